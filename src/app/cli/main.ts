@@ -1,0 +1,26 @@
+/** The command line: everything an office can do in the browser, for scripts and for the people who run the system. */
+import { Command } from 'commander'
+import { migrateCommand, migrationNewCommand } from './migrate.ts'
+import { serveCommand, startCommand } from './serve.ts'
+
+const program = new Command('shouwang').description(
+  '守望：防止返贫动态监测和帮扶 / keeping families from falling back into poverty',
+)
+
+program
+  .command('start')
+  .description('准备数据库和页面，首次启动生成演示数据，然后启动服务 / prepare everything, then serve')
+  .action(startCommand)
+program.command('serve').description('启动服务 / serve').action(serveCommand)
+program.command('migrate').description('升级数据库 / migrate the database').action(migrateCommand)
+program
+  .command('migration-new <name>')
+  .description('按台账声明与数据库的差异起草升级脚本 / draft a migration from the declarations')
+  .action(migrationNewCommand)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

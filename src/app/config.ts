@@ -1,0 +1,34 @@
+/** Settings of an installation, from the environment; everything has a working default. */
+import path from 'node:path'
+
+export interface Config {
+  readonly dataFolder: string
+  readonly packFolder: string
+  /** Connection of the app role to an existing PostgreSQL; the embedded one is used without it. */
+  readonly databaseUrl: string | undefined
+  /** Connection that may create roles and migrate; only with `databaseUrl`. */
+  readonly ownerUrl: string | undefined
+  readonly host: string
+  readonly port: number
+  readonly keyFile: string
+  readonly logLevel: string
+}
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const dataFolder = path.resolve(env['SHOUWANG_DATA'] ?? path.join(ROOT, '.data'))
+  return {
+    dataFolder,
+    packFolder: path.resolve(env['SHOUWANG_PACK'] ?? path.join(ROOT, 'packs/yunnan')),
+    databaseUrl: env['DATABASE_URL'],
+    ownerUrl: env['DATABASE_OWNER_URL'],
+    host: env['SHOUWANG_HOST'] ?? '127.0.0.1',
+    port: Number(env['SHOUWANG_PORT'] ?? 8600),
+    keyFile: path.resolve(env['SHOUWANG_KEY_FILE'] ?? path.join(dataFolder, 'keys.json')),
+    logLevel: env['SHOUWANG_LOG'] ?? 'info',
+  }
+}
+
+export const WEB_FOLDER = path.join(ROOT, 'dist/web')
+export const PROJECT_FOLDER = ROOT

@@ -1,0 +1,94 @@
+/**
+ * Opens an installation: the database (embedded or given), roles, migrations, areas, keys. What the server, the command
+ * line and the tests stand on.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Logger } from 'pino'
+import { loadAreas } from '../features/areas/index.ts'
+import { APP_ROLE } from '../language/register/ddl.ts'
+import type { Services } from '../platform/actor.ts'
+import { systemClock, type Clock } from '../platform/clock.ts'
+import { openSealer } from '../platform/crypto/installation.ts'
+import { bootstrap, withClient, withLogin } from '../platform/postgres/bootstrap.ts'
+import { openDatabase } from '../platform/postgres/database.ts'
+import { startEmbedded } from '../platform/postgres/embedded.ts'
+import { migrate } from '../platform/postgres/migrate.ts'
+import type { Config } from './config.ts'
+
+export interface Installation {
+  readonly services: Services
+  readonly ownerUrl: string
+  readonly config: Config
+  close(): Promise<void>
+}
+
+const DATABASE = 'shouwang'
+
+export async function openInstallation(config: Config, log: Logger, clock: Clock = systemClock): Promise<Installation> {
+  mkdirSync(config.dataFolder, { recursive: true })
+  const { appUrl, ownerUrl, stop } = await openServer(config)
+  const migrated = await migrate(ownerUrl)
+  if (migrated.length > 0) log.info({ migrated }, 'database migrated')
+  if (await isEmpty(ownerUrl)) {
+    const count = await loadAreas(ownerUrl, config.packFolder)
+    log.info({ count }, 'areas loaded')
+  }
+  const db = openDatabase(appUrl)
+  const sealer = await openSealer(db, { file: config.keyFile, text: process.env['SHOUWANG_KEYS'] })
+  return {
+    services: { db, sealer, clock, log, dataFolder: config.dataFolder },
+    ownerUrl,
+    config,
+    close: async () => {
+      await db.close()
+      await stop()
+    },
+  }
+}
+
+interface Server {
+  readonly appUrl: string
+  readonly ownerUrl: string
+  stop(): Promise<void>
+}
+
+async function openServer(config: Config): Promise<Server> {
+  if (config.databaseUrl !== undefined) return openGivenServer(config.databaseUrl, config.ownerUrl)
+  const embedded = await startEmbedded({ dataFolder: config.dataFolder })
+  const appPassword = readOrMakeSecret(path.join(config.dataFolder, 'app.password'))
+  await bootstrap({ adminUrl: embedded.url('postgres'), database: DATABASE, appPassword })
+  return {
+    appUrl: withLogin(embedded.url(DATABASE), APP_ROLE, appPassword),
+    ownerUrl: embedded.url(DATABASE),
+    stop: () => embedded.stop(),
+  }
+}
+
+/** An existing PostgreSQL: the app connects as its own role, so that row security holds it. */
+async function openGivenServer(appUrl: string, ownerUrl: string | undefined): Promise<Server> {
+  const app = new URL(appUrl)
+  if (decodeURIComponent(app.username) !== APP_ROLE || ownerUrl === undefined) {
+    throw new Error(
+      `使用已有数据库时：DATABASE_URL 的用户名应为 ${APP_ROLE}，并用 DATABASE_OWNER_URL 提供可建库、建角色的管理连接（仅用于升级）。` +
+        ` With an existing database, DATABASE_URL must log in as ${APP_ROLE}, and DATABASE_OWNER_URL as a role that may create roles and databases.`,
+    )
+  }
+  const database = decodeURIComponent(app.pathname.slice(1))
+  const admin = new URL(ownerUrl)
+  await bootstrap({ adminUrl: admin.toString(), database, appPassword: decodeURIComponent(app.password) })
+  admin.pathname = app.pathname
+  return { appUrl, ownerUrl: admin.toString(), stop: async () => undefined }
+}
+
+async function isEmpty(ownerUrl: string): Promise<boolean> {
+  return withClient(ownerUrl, async (client) => (await client.query('SELECT 1 FROM area LIMIT 1')).rowCount === 0)
+}
+
+function readOrMakeSecret(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  const secret = randomBytes(24).toString('base64url')
+  writeFileSync(file, `${secret}\n`, { mode: 0o600 })
+  return secret
+}

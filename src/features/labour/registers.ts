@@ -1,0 +1,25 @@
+import { fen, text } from '../../language/register/field.ts'
+import { defineRegister } from '../../language/register/register.ts'
+
+/** 务工: a spell of work away from home, beginning with the month it began (D4). */
+export const employment = defineRegister({
+  id: 'employment',
+  label: { zh: '务工就业', en: 'Employment' },
+  help: {
+    zh: '务工起止、地点和月工资，由人社部门按月监测。',
+    en: 'Spells of work, their place and monthly wage, watched by the labour bureau.',
+  },
+  kind: 'status',
+  subject: 'person',
+  owner: 'humanResources',
+  naturalKey: [],
+  perSource: true,
+  absence: 'unknown',
+  writers: ['import', 'form'],
+  fields: {
+    place: text({ label: { zh: '务工地', en: 'Place of work' }, maxLength: 100, synonyms: ['务工省', '务工所在地'] }),
+    monthlyWage: fen({ label: { zh: '月工资', en: 'Monthly wage' }, sensitivity: 'finance', synonyms: ['月收入'] }),
+    employer: text({ label: { zh: '务工企业名称', en: 'Employer' }, maxLength: 100 }),
+  },
+  listed: ['place', 'monthlyWage', 'employer'],
+})

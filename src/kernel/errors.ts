@@ -1,0 +1,166 @@
+/**
+ * One error class, one closed catalogue. The text says what happened and what to do next; status and text live here,
+ * never at the throw. Results of batch work (rows of an import) are data, not errors.
+ */
+import type { Label } from './label.ts'
+
+interface ErrorEntry {
+  readonly status: number
+  readonly text: Label
+}
+
+export const ERRORS = {
+  notSignedIn: {
+    status: 401,
+    text: { zh: '登录已失效，请重新登录。', en: 'Your sign-in has ended. Please sign in again.' },
+  },
+  signInRefused: {
+    status: 401,
+    text: {
+      zh: '用户名或密码不正确，请核对后重试。',
+      en: 'The user name or password is not right. Please check and try again.',
+    },
+  },
+  signInLocked: {
+    status: 429,
+    text: {
+      zh: '连续登录失败次数过多，请在 {minutes} 分钟后重试，或联系系统管理员。',
+      en: 'Too many failed attempts. Try again in {minutes} minutes or ask the system administrator.',
+    },
+  },
+  forbidden: {
+    status: 403,
+    text: {
+      zh: '当前账号没有“{permission}”权限，如工作需要请联系系统管理员。',
+      en: 'Your account lacks the permission "{permission}". Ask the system administrator if your work needs it.',
+    },
+  },
+  outOfScope: {
+    status: 403,
+    text: {
+      zh: '“{area}”不在您的管辖范围内，请在顶部重新选择地区。',
+      en: '"{area}" is outside your area. Choose another area at the top.',
+    },
+  },
+  crossSite: {
+    status: 403,
+    text: {
+      zh: '请求来源不可信，操作未执行。请从本系统页面重新操作。',
+      en: 'The request did not come from this site; nothing was done. Please act from within the system.',
+    },
+  },
+  invalidRequest: {
+    status: 400,
+    text: { zh: '提交的内容有误：{details}', en: 'The request is not valid: {details}' },
+  },
+  recordInvalid: {
+    status: 422,
+    text: {
+      zh: '有 {count} 项内容需要修改，未保存。请按提示逐项更正。',
+      en: '{count} fields need to be corrected. Nothing was saved.',
+    },
+  },
+  recordNotFound: {
+    status: 404,
+    text: {
+      zh: '未找到这条{register}记录，可能已被删除或不在您的管辖范围内。',
+      en: 'This {register} record was not found: it was deleted or is outside your area.',
+    },
+  },
+  recordChanged: {
+    status: 409,
+    text: {
+      zh: '这条记录刚刚被他人修改，您的内容未保存。请刷新后核对再提交。',
+      en: 'Someone else has just changed this record; your input was not saved. Reload, compare and submit again.',
+    },
+  },
+  registerReadOnly: {
+    status: 403,
+    text: { zh: '“{register}”台账不能在页面直接修改。', en: 'The register "{register}" cannot be edited by form.' },
+  },
+  notFound: {
+    status: 404,
+    text: { zh: '未找到所请求的内容。', en: 'Nothing was found at this address.' },
+  },
+  fileTooLarge: {
+    status: 413,
+    text: {
+      zh: '文件超过 {megabytes} MB，未接收。请按乡镇拆分后分别上传。',
+      en: 'The file is larger than {megabytes} MB and was not taken. Split it by township and upload the parts.',
+    },
+  },
+  fileRefused: {
+    status: 422,
+    text: { zh: '{reason}', en: '{reason}' },
+  },
+  batchState: {
+    status: 409,
+    text: {
+      zh: '该批次当前状态为“{state}”，不能执行“{action}”。请刷新页面查看最新状态。',
+      en: 'This batch is "{state}"; "{action}" is not possible now. Reload to see its state.',
+    },
+  },
+  parameterNotSet: {
+    status: 409,
+    text: {
+      zh: '政策标准“{parameter}”在 {area}、{day} 未设定，请先由主管部门录入并复核。',
+      en: 'The policy parameter "{parameter}" is not set for {area} on {day}. The office in charge must enter and approve it first.',
+    },
+  },
+  databaseUnavailable: {
+    status: 503,
+    text: {
+      zh: '数据库暂时无法连接，已提交的数据不受影响。请稍后重试。',
+      en: 'The database cannot be reached at the moment. Committed data are safe. Please try again shortly.',
+    },
+  },
+  internal: {
+    status: 500,
+    text: {
+      zh: '系统出现异常，操作未完成。请记下编号 {requestId} 并联系系统管理员。',
+      en: 'Something went wrong and the action was not completed. Note number {requestId} and tell the system administrator.',
+    },
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** One thing wrong with one field of what was sent. */
+export interface FieldIssue {
+  readonly path: string
+  readonly text: Label
+}
+
+export type ErrorParams = Readonly<Record<string, string | number>>
+
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+  readonly issues: readonly FieldIssue[]
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, issues: readonly FieldIssue[] = []) {
+    super(`${code} ${fill(ERRORS[code].text.en, params)}`)
+    this.name = 'AppError'
+    this.code = code
+    this.params = params
+    this.issues = issues
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status
+  }
+
+  get text(): Label {
+    return errorText(this.code, this.params)
+  }
+}
+
+export function errorText(code: ErrorCode, params: ErrorParams): Label {
+  const { zh, en } = ERRORS[code].text
+  return { zh: fill(zh, params), en: fill(en, params) }
+}
+
+/** Replaces `{name}` by the value of the parameter; a name without a value stays visible, so that a test finds it. */
+export function fill(template: string, params: ErrorParams): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+}

@@ -1,0 +1,163 @@
+/**
+ * From declaration to migration (decision D9): the SQL that makes a register's table, its history and their row
+ * security. A person reads and edits what `shouwang migration new` writes from here; the drift test keeps both in step.
+ */
+import { toColumn } from '../../kernel/names.ts'
+import { scopePolicy } from '../access/scope.ts'
+import { columnsOf, columnsOfField, factKey, historyOf, literal, tableOf, type Column } from './columns.ts'
+import type { Register } from './register.ts'
+
+/** Years that get a partition of their own; other years fall into the default partition and stay readable. */
+export const PARTITION_YEARS = [2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026, 2027, 2028, 2029, 2030] as const
+
+export const APP_ROLE = 'shouwang_app'
+export const INTAKE_ROLE = 'shouwang_intake'
+
+/** Everything a new register needs, as one migration text. */
+export function createRegisterSql(register: Register): string {
+  return [
+    createTable(register),
+    ...partitions(register),
+    ...indexes(register),
+    createHistory(register),
+    ...access(tableOf(register)),
+    ...access(historyOf(register)),
+    ...comments(register),
+  ].join('\n')
+}
+
+/** The column by whose year the table is partitioned, if it is. */
+export function partitionColumn(register: Register): Column | undefined {
+  const key = register.happenedOn
+  const field = key === undefined ? undefined : register.fields[key]
+  return key !== undefined && field ? columnsOfField(register, key, field)[0] : undefined
+}
+
+function primaryKey(register: Register): string[] {
+  const partition = partitionColumn(register)
+  return ['county_code', 'id', ...(partition ? [partition.name] : [])]
+}
+
+/** The unique key of a fact within its county, partition column included as PostgreSQL asks. */
+export function uniqueKey(register: Register): string[] {
+  const key = factKey(register)
+  if (key.length === 0) return []
+  const partition = partitionColumn(register)
+  return ['county_code', ...key, ...(partition && !key.includes(partition.name) ? [partition.name] : [])]
+}
+
+function columnSql(column: Column): string {
+  return `  ${column.name} ${column.type}${column.nullable ? '' : ' NOT NULL'}`
+}
+
+function checkSql(table: string, column: Column): string {
+  return `  CONSTRAINT ${table}_${column.name}_check CHECK (${column.check})`
+}
+
+function createTable(register: Register): string {
+  const table = tableOf(register)
+  const columns = columnsOf(register)
+  const unique = uniqueKey(register)
+  const parts = [
+    ...columns.map(columnSql),
+    `  CONSTRAINT ${table}_pk PRIMARY KEY (${primaryKey(register).join(', ')})`,
+    ...(unique.length > 0 ? [`  CONSTRAINT ${table}_fact UNIQUE (${unique.join(', ')})`] : []),
+    ...columns.filter((column) => column.check).map((column) => checkSql(table, column)),
+    ...foreignKeys(register),
+    ...overlapGuard(register),
+  ]
+  const partition = partitionColumn(register)
+  return `CREATE TABLE ${table} (\n${parts.join(',\n')}\n)${partition ? ` PARTITION BY RANGE (${partition.name})` : ''};`
+}
+
+function foreignKeys(register: Register): string[] {
+  const table = tableOf(register)
+  return columnsOf(register)
+    .filter((column) => column.type === 'uuid' && (column.role === 'subject' || column.role === 'field'))
+    .map((column) => {
+      const field = column.field ? register.fields[column.field] : undefined
+      const target = field ? field.type : column.name.replace(/_id$/, '')
+      return `  CONSTRAINT ${table}_${column.name}_fk FOREIGN KEY (county_code, ${column.name}) REFERENCES ${target} (county_code, id)`
+    })
+}
+
+/** Two values of one status may not hold on the same day; btree_gist gives the equality part. */
+function overlapGuard(register: Register): string[] {
+  if (register.kind !== 'status') return []
+  const same = factKey(register).filter((column) => column !== 'valid_from')
+  const parts = ['county_code', ...same].map((column) => `${column} WITH =`)
+  return [
+    `  CONSTRAINT ${tableOf(register)}_no_overlap EXCLUDE USING gist (${parts.join(', ')}, daterange(valid_from, valid_to) WITH &&)`,
+  ]
+}
+
+function partitions(register: Register): string[] {
+  const column = partitionColumn(register)
+  if (!column) return []
+  const table = tableOf(register)
+  const bound = (year: number) => literal(column.type === 'date' ? `${year}-01-01` : `${year}-01`)
+  return [
+    ...PARTITION_YEARS.map(
+      (year) =>
+        `CREATE TABLE ${table}_${year} PARTITION OF ${table} FOR VALUES FROM (${bound(year)}) TO (${bound(year + 1)});`,
+    ),
+    `CREATE TABLE ${table}_other PARTITION OF ${table} DEFAULT;`,
+  ]
+}
+
+function indexes(register: Register): string[] {
+  const table = tableOf(register)
+  const partition = partitionColumn(register)
+  const unique = uniqueKey(register)
+  const looked = columnsOf(register).filter(
+    (column) => column.type === 'uuid' && column.role !== 'system' && unique[1] !== column.name,
+  )
+  const sealed = columnsOf(register).filter((column) => column.name.endsWith('_index'))
+  const external = Object.entries(register.fields)
+    .filter(([, field]) => field.type === 'text' && field.unique)
+    .map(([key]) => toColumn(key))
+  return [
+    `CREATE INDEX ${table}_area ON ${table} (area_code${partition ? `, ${partition.name}` : ''});`,
+    ...looked.map(({ name }) => `CREATE INDEX ${table}_${name} ON ${table} (county_code, ${name});`),
+    ...sealed.map(({ name }) => `CREATE INDEX ${table}_${name} ON ${table} (${name});`),
+    ...external.map(
+      (name) => `CREATE UNIQUE INDEX ${table}_${name} ON ${table} (county_code, ${name}) WHERE ${name} IS NOT NULL;`,
+    ),
+    // Batches arrive in time order and their ids are UUIDv7, so a block range index finds a batch at no cost.
+    `CREATE INDEX ${table}_batch ON ${table} USING brin (batch_id);`,
+  ]
+}
+
+/** Former rows, written on update and delete, never on insert (decision D3). */
+function createHistory(register: Register): string {
+  const table = historyOf(register)
+  const columns = [
+    ...columnsOf(register).map(columnSql),
+    '  recorded_to timestamptz NOT NULL',
+    '  ended_by text NOT NULL',
+    '  ended_batch uuid',
+    `  ended_as text NOT NULL CONSTRAINT ${table}_ended_as_check CHECK (ended_as IN ('update', 'delete'))`,
+  ]
+  return [
+    `CREATE TABLE ${table} (\n${columns.join(',\n')}\n) PARTITION BY RANGE (recorded_to);`,
+    `CREATE TABLE ${table}_other PARTITION OF ${table} DEFAULT;`,
+    `CREATE INDEX ${table}_id ON ${table} (county_code, id, recorded_to);`,
+    `CREATE INDEX ${table}_batch ON ${table} USING brin (ended_batch);`,
+  ].join('\n')
+}
+
+function access(table: string): string[] {
+  return [
+    `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;`,
+    `CREATE POLICY scope ON ${table} TO ${APP_ROLE}, ${INTAKE_ROLE}\n  USING (${scopePolicy()});`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO ${APP_ROLE}, ${INTAKE_ROLE};`,
+  ]
+}
+
+function comments(register: Register): string[] {
+  const table = tableOf(register)
+  return [
+    `COMMENT ON TABLE ${table} IS ${literal(register.label.zh)};`,
+    ...columnsOf(register).map((column) => `COMMENT ON COLUMN ${table}.${column.name} IS ${literal(column.comment)};`),
+  ]
+}

@@ -1,0 +1,39 @@
+/** Who acts, where, and with what: handed down to every use case instead of globals. */
+import type { Logger } from 'pino'
+import { AppError } from '../kernel/errors.ts'
+import { PERMISSIONS, type Permission, type RoleId } from '../language/access/permissions.ts'
+import type { Scope } from '../language/access/scope.ts'
+import type { Clock } from './clock.ts'
+import type { Sealer } from './crypto/sealer.ts'
+import type { Database } from './postgres/database.ts'
+
+export interface Actor {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly RoleId[]
+  readonly permissions: ReadonlySet<Permission>
+  /** All areas of the actor's roles in force today. */
+  readonly scope: Scope
+}
+
+/** What the program offers to use cases. */
+export interface Services {
+  readonly db: Database
+  readonly sealer: Sealer
+  readonly clock: Clock
+  readonly log: Logger
+  /** Folder for uploaded files and the mart. */
+  readonly dataFolder: string
+}
+
+export interface Ctx extends Services {
+  readonly actor: Actor
+  /** The actor's scope, narrowed to the area chosen on the page. */
+  readonly scope: Scope
+}
+
+export function requirePermission(ctx: Ctx, permission: Permission): void {
+  if (!ctx.actor.permissions.has(permission)) {
+    throw new AppError('forbidden', { permission: PERMISSIONS[permission].zh })
+  }
+}

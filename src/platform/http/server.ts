@@ -1,0 +1,179 @@
+/**
+ * The web server: contracts become routes with sign-in, permission, area and validation done in one place, so that a
+ * handler starts where the office's work starts.
+ */
+import { randomUUID } from 'node:crypto'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import swagger from '@fastify/swagger'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { AppError } from '../../kernel/errors.ts'
+import { narrow } from '../../language/access/scope.ts'
+import type { Route, RouteInput, RouteOutput } from '../../language/access/route.ts'
+import type { Actor, Ctx, Services } from '../actor.ts'
+import { requirePermission } from '../actor.ts'
+import { findSession } from '../session/session.ts'
+import { answerError } from './errors.ts'
+import { countRequest, metricsText } from './metrics.ts'
+import { serveWeb } from './web.ts'
+
+export const SESSION_COOKIE = 'shouwang_session'
+/** The largest upload (R-E10 files are far below it). */
+export const MAX_UPLOAD_MEGABYTES = 200
+
+export interface HttpOptions {
+  readonly services: Services
+  /** Who a signed-in user is today: roles, areas, permissions. Undefined when the account is closed. */
+  readonly findActor: (userId: string) => Promise<Actor | undefined>
+  /** Cookies only over TLS; on for every deployment that is not loopback. */
+  readonly secureCookies?: boolean
+  /** The built web app; without it only the API is served. */
+  readonly webFolder?: string
+}
+
+export interface Http {
+  readonly fastify: FastifyInstance
+  /** Serves a contract. Public routes get a handler without an actor through `servePublic`. */
+  serve<R extends Route>(route: R, handler: (ctx: Ctx, input: RouteInput<R>) => Promise<RouteOutput<R>>): void
+  servePublic<R extends Route>(
+    route: R,
+    handler: (request: FastifyRequest, reply: FastifyReply, input: RouteInput<R>) => Promise<RouteOutput<R>>,
+  ): void
+  /** Serves a file or takes an upload: same checks, the handler writes the reply itself. */
+  serveRaw<R extends Route>(
+    route: R,
+    handler: (ctx: Ctx, input: RouteInput<R>, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  ): void
+  /** Every contract that is served, for the tests that walk them all. */
+  readonly routes: readonly Route[]
+}
+
+/** The area chosen at the top of the page; every route takes it, so that it holds everywhere. */
+const AreaQuery = z.object({
+  area: z
+    .string()
+    .regex(/^[0-9]{12}$/)
+    .optional(),
+})
+
+export async function buildHttp(options: HttpOptions): Promise<Http> {
+  const { services } = options
+  const fastify = Fastify({
+    loggerInstance: services.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: 2 * 1024 * 1024,
+    trustProxy: false,
+    requestTimeout: 120_000,
+    // An attacker's slow headers must not hold a connection for ever.
+    connectionTimeout: 130_000,
+  })
+  fastify.setValidatorCompiler(validatorCompiler)
+  fastify.setSerializerCompiler(serializerCompiler)
+  fastify.setErrorHandler((error, request, reply) => answerError(error, request, reply))
+  await fastify.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // ant-design writes its styles at run time.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        upgradeInsecureRequests: options.secureCookies ? [] : null,
+      },
+    },
+    hsts: options.secureCookies === true,
+  })
+  await fastify.register(compress, { encodings: ['br', 'gzip'] })
+  await serveWeb(fastify, options.webFolder)
+  await fastify.register(cookie)
+  await fastify.register(multipart, { limits: { fileSize: MAX_UPLOAD_MEGABYTES * 1024 * 1024, files: 20, fields: 20 } })
+  await fastify.register(swagger, {
+    openapi: { info: { title: '守望 Shouwang', version: '0.1.0' }, servers: [] },
+    transform: jsonSchemaTransform,
+  })
+  fastify.addHook('onRequest', async (request) => refuseCrossSite(request))
+  fastify.addHook('onResponse', async (request, reply) => {
+    countRequest(request, reply)
+    services.log.info(
+      {
+        id: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    )
+  })
+  fastify.get('/metrics', async (_request, reply) => reply.type('text/plain').send(await metricsText()))
+  fastify.get('/api/openapi.json', async (_request, reply) => reply.send(fastify.swagger()))
+
+  const routes: Route[] = []
+  const add = (route: Route, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => {
+    routes.push(route)
+    fastify.route({
+      method: route.method,
+      url: route.path,
+      schema: {
+        summary: route.summary.zh,
+        ...(route.params && { params: route.params }),
+        ...(route.query && { querystring: route.query }),
+        ...(route.body && { body: route.body }),
+        ...(route.response && { response: { 200: route.response } }),
+      },
+      handler,
+    })
+  }
+  // Fastify has checked the three against this very contract; that is all the compiler cannot see.
+  const input = ({ params, query, body }: FastifyRequest): never => ({ params, query, body }) as never
+
+  return {
+    fastify,
+    routes,
+    serve: (route, handler) =>
+      add(route, async (request) => handler(await contextOf(options, route, request), input(request))),
+    servePublic: (route, handler) => add(route, async (request, reply) => handler(request, reply, input(request))),
+    serveRaw: (route, handler) =>
+      add(route, async (request, reply) =>
+        handler(await contextOf(options, route, request), input(request), request, reply),
+      ),
+  }
+}
+
+async function contextOf(options: HttpOptions, route: Route, request: FastifyRequest): Promise<Ctx> {
+  const token = request.cookies[SESSION_COOKIE]
+  const session = token ? await findSession(options.services.db, token) : undefined
+  const actor = session && (await options.findActor(session.userId))
+  if (!actor) throw new AppError('notSignedIn')
+  const { area } = AreaQuery.safeParse(request.query).data ?? {}
+  const scope = area ? narrow(actor.scope, area) : actor.scope
+  if (area && scope.length === 0) throw new AppError('outOfScope', { area })
+  const ctx: Ctx = { ...options.services, log: request.log as Services['log'], actor, scope }
+  if (route.access !== 'signedIn' && route.access !== 'public') requirePermission(ctx, route.access)
+  return ctx
+}
+
+/**
+ * Cross-site requests never act: the session cookie is SameSite=Strict, and what browsers say of the origin is checked
+ * on every request that changes something.
+ */
+function refuseCrossSite(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const site = request.headers['sec-fetch-site']
+  const { origin, host } = request.headers
+  const foreign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && URL.parse(origin)?.host !== host)
+  if (foreign) throw new AppError('crossSite')
+}

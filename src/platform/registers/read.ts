@@ -1,0 +1,253 @@
+/**
+ * Reading registers for lists, pages and exports. Row security has already decided which rows exist; here is only what
+ * to show of them. Sealed values come out masked.
+ */
+import { sql, type RawBuilder } from 'kysely'
+import { maskBankCard } from '../../kernel/bank-card.ts'
+import { maskCitizenId } from '../../kernel/citizen-id.ts'
+import { AppError } from '../../kernel/errors.ts'
+import { toColumn } from '../../kernel/names.ts'
+import { maskPhone } from '../../kernel/phone.ts'
+import { columnsOfField, historyOf, tableOf } from '../../language/register/columns.ts'
+import type { ListQuery, RegisterRecord } from '../../language/register/contract.ts'
+import { isReference, isSealed, type Field } from '../../language/register/field.ts'
+import type { Register } from '../../language/register/register.ts'
+import type { Sealer } from '../crypto/sealer.ts'
+import type { Tx } from '../postgres/database.ts'
+
+type Row = Record<string, unknown>
+
+/** Counting stops here: beyond it a list says "more than". */
+const COUNT_LIMIT = 10_000
+
+export interface ListResult {
+  readonly rows: RegisterRecord[]
+  readonly total: number
+  readonly totalIsExact: boolean
+}
+
+export async function listRecords(tx: Tx, register: Register, query: ListQuery, sealer: Sealer): Promise<ListResult> {
+  const where = conditions(register, query, sealer)
+  const order = orderBy(register, query.sort)
+  const { rows } = await sql<Row>`${selectRecords(register)} WHERE ${where} ORDER BY ${order}
+    LIMIT ${query.limit} OFFSET ${query.offset}`.execute(tx)
+  const total = await countRecords(tx, register, where)
+  return {
+    rows: rows.map((row) => toRecord(register, row, sealer)),
+    total: Math.min(total, COUNT_LIMIT),
+    totalIsExact: total <= COUNT_LIMIT,
+  }
+}
+
+async function countRecords(tx: Tx, register: Register, where: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*) AS count FROM (SELECT 1 FROM ${sql.table(tableOf(register))} t WHERE ${where} LIMIT ${COUNT_LIMIT + 1}) c`.execute(
+    tx,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** One batch after another, for exports: no list is ever held in memory as a whole. */
+export async function* streamRecords(
+  tx: Tx,
+  register: Register,
+  query: ListQuery,
+  sealer: Sealer,
+  batchSize = 1000,
+): AsyncGenerator<RegisterRecord[]> {
+  const where = conditions(register, query, sealer)
+  await sql`DECLARE export_cursor NO SCROLL CURSOR FOR ${selectRecords(register)} WHERE ${where} ORDER BY ${orderBy(register, query.sort)}`.execute(
+    tx,
+  )
+  for (;;) {
+    const { rows } = await sql<Row>`FETCH ${sql.raw(String(batchSize))} FROM export_cursor`.execute(tx)
+    if (rows.length === 0) return
+    yield rows.map((row) => toRecord(register, row, sealer))
+  }
+}
+
+export async function findRecord(
+  tx: Tx,
+  register: Register,
+  countyCode: string,
+  id: string,
+  sealer: Sealer,
+): Promise<RegisterRecord | undefined> {
+  const { rows } =
+    await sql<Row>`${selectRecords(register)} WHERE t.county_code = ${countyCode} AND t.id = ${id}`.execute(tx)
+  return rows[0] && toRecord(register, rows[0], sealer)
+}
+
+export async function getRecord(
+  tx: Tx,
+  register: Register,
+  countyCode: string,
+  id: string,
+  sealer: Sealer,
+): Promise<RegisterRecord> {
+  const record = await findRecord(tx, register, countyCode, id, sealer)
+  if (!record) throw new AppError('recordNotFound', { register: register.label.zh })
+  return record
+}
+
+export interface FormerRecord {
+  readonly recordedAt: string
+  readonly recordedTo: string
+  readonly recordedBy: string
+  readonly endedBy: string
+  readonly endedAs: 'update' | 'delete'
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** What the record said before, newest first. */
+export async function listHistory(
+  tx: Tx,
+  register: Register,
+  countyCode: string,
+  id: string,
+  sealer: Sealer,
+): Promise<FormerRecord[]> {
+  const { rows } = await sql<Row>`SELECT * FROM ${sql.table(historyOf(register))}
+    WHERE county_code = ${countyCode} AND id = ${id} ORDER BY recorded_to DESC LIMIT 200`.execute(tx)
+  return rows.map((row) => ({
+    recordedAt: text(row['recorded_at']),
+    recordedTo: text(row['recorded_to']),
+    recordedBy: text(row['recorded_by']),
+    endedBy: text(row['ended_by']),
+    endedAs: row['ended_as'] === 'delete' ? 'delete' : 'update',
+    values: valuesOf(register, row, sealer),
+  }))
+}
+
+/** Every record with the name of its area and of whom it is about. */
+function selectRecords(register: Register): RawBuilder<unknown> {
+  return sql`SELECT t.*, a.full_name AS area_name, ${aboutColumn(register)} AS about
+    FROM ${sql.table(tableOf(register))} t JOIN area a ON a.code = t.area_code ${aboutJoin(register)}`
+}
+
+function aboutColumn(register: Register): RawBuilder<unknown> {
+  if (register.subject === 'household') return sql`h.head_name`
+  if (register.subject === 'person') return sql`p.name`
+  return sql`NULL::text`
+}
+
+function aboutJoin(register: Register): RawBuilder<unknown> {
+  if (register.subject === 'household')
+    return sql`LEFT JOIN household h ON h.county_code = t.county_code AND h.id = t.household_id`
+  if (register.subject === 'person')
+    return sql`LEFT JOIN person p ON p.county_code = t.county_code AND p.id = t.person_id`
+  return sql``
+}
+
+function conditions(register: Register, query: ListQuery, sealer: Sealer): RawBuilder<unknown> {
+  const filters = query.filter === undefined ? [] : [query.filter].flat()
+  const parts: RawBuilder<unknown>[] = [
+    ...filters.map((filter) => filterCondition(register, filter, sealer)),
+    ...(query.q ? [searchCondition(register, query.q)] : []),
+    ...(query.on && register.kind === 'status'
+      ? [sql`(t.valid_from <= ${query.on} AND (t.valid_to IS NULL OR t.valid_to > ${query.on}))`]
+      : []),
+    ...(query.countyCode ? [sql`t.county_code = ${query.countyCode}`] : []),
+    ...(query.householdId ? [sql`${sql.ref(`t.${householdColumn(register)}`)} = ${query.householdId}`] : []),
+    ...(query.personId ? [sql`${sql.ref(`t.${personColumn(register)}`)} = ${query.personId}`] : []),
+  ]
+  return parts.length === 0 ? sql`true` : sql.join(parts, sql` AND `)
+}
+
+function householdColumn(register: Register): string {
+  if (register.id === 'household') return 'id'
+  const has = register.subject === 'household' || register.fields['household']?.type === 'household'
+  if (!has) throw new AppError('invalidRequest', { details: `${register.id} has no household` })
+  return 'household_id'
+}
+
+function personColumn(register: Register): string {
+  if (register.id === 'person') return 'id'
+  if (register.subject !== 'person') throw new AppError('invalidRequest', { details: `${register.id} has no person` })
+  return 'person_id'
+}
+
+/** `key:value`; an empty value means not known. */
+function filterCondition(register: Register, filter: string, sealer: Sealer): RawBuilder<unknown> {
+  const at = filter.indexOf(':')
+  const key = filter.slice(0, at)
+  const value = filter.slice(at + 1)
+  const field = at > 0 && Object.hasOwn(register.fields, key) ? register.fields[key] : undefined
+  if (!field) throw new AppError('invalidRequest', { details: `filter "${filter}"` })
+  const column = sql.ref(`t.${toColumn(key)}`)
+  if (isSealed(field)) return sql`${sql.ref(`t.${toColumn(key)}_index`)} = ${sealer.index(value)}`
+  if (isReference(field)) return sql`${sql.ref(`t.${toColumn(key)}_id`)} = ${value}::uuid`
+  if (value === '') return sql`${column} IS NULL`
+  if (field.type === 'codes') return sql`${column} @> ARRAY[${value}]`
+  if (field.type === 'fen' || field.type === 'quantity') return sql`${column} = ${wholeNumber(value, filter)}`
+  if (field.type === 'yesNo') return sql`${column} = ${value === 'true'}`
+  return sql`${column} = ${value}`
+}
+
+function wholeNumber(value: string, filter: string): number {
+  const number = Number(value)
+  if (!Number.isSafeInteger(number)) throw new AppError('invalidRequest', { details: `filter "${filter}"` })
+  return number
+}
+
+/** A prefix range over the tokens; `\u{10FFFF}` is above every character in locale C. */
+function searchCondition(register: Register, q: string): RawBuilder<unknown> {
+  const token = q.normalize('NFKC').toLowerCase()
+  const found = sql`SELECT s.household_id, s.person_id FROM search_token s WHERE s.token >= ${token} AND s.token < ${`${token}\u{10FFFF}`}`
+  if (register.id === 'household') return sql`t.id IN (SELECT household_id FROM (${found}) s)`
+  if (register.id === 'person') return sql`t.id IN (SELECT person_id FROM (${found}) s)`
+  if (register.subject === 'household') return sql`t.household_id IN (SELECT household_id FROM (${found}) s)`
+  if (register.subject === 'person') return sql`t.person_id IN (SELECT person_id FROM (${found}) s)`
+  return sql`t.area_code IN (SELECT code FROM area WHERE name = ${q})`
+}
+
+function orderBy(register: Register, sort: string | undefined): RawBuilder<unknown> {
+  if (!sort) return sql`t.area_code, t.id`
+  const descending = sort.startsWith('-')
+  const key = descending ? sort.slice(1) : sort
+  const field = Object.hasOwn(register.fields, key) ? register.fields[key] : undefined
+  if (!field || isSealed(field) || isReference(field))
+    throw new AppError('invalidRequest', { details: `sort "${sort}"` })
+  const column = field.type === 'text' && field.pinyin ? `${toColumn(key)}_pinyin` : toColumn(key)
+  return descending
+    ? sql`${sql.ref(`t.${column}`)} DESC NULLS LAST, t.id DESC`
+    : sql`${sql.ref(`t.${column}`)} ASC NULLS LAST, t.id`
+}
+
+function toRecord(register: Register, row: Row, sealer: Sealer): RegisterRecord {
+  return {
+    id: text(row['id']),
+    countyCode: text(row['county_code']),
+    areaCode: text(row['area_code']),
+    areaName: text(row['area_name']),
+    householdId: register.id === 'household' ? text(row['id']) : optional(row['household_id']),
+    personId: register.id === 'person' ? text(row['id']) : optional(row['person_id']),
+    about: optional(row['about']),
+    validFrom: optional(row['valid_from']),
+    validTo: optional(row['valid_to']),
+    source: text(row['source']),
+    batchId: optional(row['batch_id']),
+    sourceRow: typeof row['source_row'] === 'number' ? row['source_row'] : null,
+    recordedAt: text(row['recorded_at']),
+    recordedBy: text(row['recorded_by']),
+    values: valuesOf(register, row, sealer),
+  }
+}
+
+function valuesOf(register: Register, row: Row, sealer: Sealer): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(register.fields).map(([key, field]) => [key, valueOf(register, key, field, row, sealer)]),
+  )
+}
+
+function valueOf(register: Register, key: string, field: Field, row: Row, sealer: Sealer): unknown {
+  const column = columnsOfField(register, key, field)[0]
+  const value = column ? (row[column.name] ?? null) : null
+  if (value === null || !isSealed(field)) return value
+  return Buffer.isBuffer(value) ? MASKS[field.type](sealer.open(value)) : null
+}
+
+const MASKS = { citizenId: maskCitizenId, phone: maskPhone, bankCard: maskBankCard } as const
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const optional = (value: unknown): string | null => (typeof value === 'string' ? value : null)

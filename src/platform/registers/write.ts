@@ -1,0 +1,78 @@
+/** Writing rows into a register; see `write-sql.ts` for what the statements promise. */
+import { CompiledQuery, sql } from 'kysely'
+import type { Register } from '../../language/register/register.ts'
+import { tableOf } from '../../language/register/columns.ts'
+import type { Tx } from '../postgres/database.ts'
+import { closeStatusSql, insertStatusSql, upsertSql, type Blank } from './write-sql.ts'
+
+export interface Provenance {
+  /** Who is responsible: the user's id, or `system`. */
+  readonly actor: string
+  readonly batchId: string | null
+}
+
+export interface WriteCounts {
+  readonly inserted: number
+  readonly updated: number
+}
+
+/** Rows to be written: SQL of a table or sub-select that offers the register's incoming columns. */
+export interface Incoming {
+  readonly relation: string
+  /** Value of `$3`, where the relation uses it. */
+  readonly parameter?: string
+}
+
+/** A few rows from memory, keyed by column; binary values in PostgreSQL's hex form. */
+export function rowsFromMemory(register: Register, rows: readonly Readonly<Record<string, unknown>>[]): Incoming {
+  return {
+    relation: `jsonb_populate_recordset(NULL::${tableOf(register)}, $3::jsonb)`,
+    parameter: JSON.stringify(rows, (_key, value: unknown) => (isBytes(value) ? hex(value) : value)),
+  }
+}
+
+/** `JSON.stringify` shows a Buffer as this after its own `toJSON`, and other byte arrays as they are. */
+function isBytes(value: unknown): value is { data: number[] } | Uint8Array {
+  if (value instanceof Uint8Array) return true
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' && 'data' in value
+}
+
+function hex(value: { data: number[] } | Uint8Array): string {
+  return `\\x${Buffer.from(value instanceof Uint8Array ? value : value.data).toString('hex')}`
+}
+
+/**
+ * Writes all incoming rows into the register. Rows that say nothing new are left alone, so that a file that comes again
+ * changes nothing.
+ */
+export async function writeRows(
+  tx: Tx,
+  register: Register,
+  incoming: Incoming,
+  provenance: Provenance,
+  blank: Blank = 'keep',
+): Promise<WriteCounts> {
+  // Two writers of one register would each miss the other's new rows; they take turns.
+  await sql`SELECT pg_advisory_xact_lock(hashtext(${`write ${tableOf(register)}`}))`.execute(tx)
+  const run = (text: string) => runStatement(tx, text, incoming, provenance)
+  if (register.kind !== 'status') return counts(await run(upsertSql(register, incoming.relation, blank)))
+  const closed = await run(closeStatusSql(register, incoming.relation))
+  const added = await run(insertStatusSql(register, incoming.relation))
+  return { inserted: number(added, 'inserted'), updated: number(closed, 'replaced') + number(closed, 'ended') }
+}
+
+type CountRow = Readonly<Record<string, number>>
+
+async function runStatement(
+  tx: Tx,
+  text: string,
+  incoming: Incoming,
+  { actor, batchId }: Provenance,
+): Promise<CountRow> {
+  const values = incoming.parameter === undefined ? [actor, batchId] : [actor, batchId, incoming.parameter]
+  const { rows } = await tx.executeQuery(CompiledQuery.raw(text, values))
+  return (rows[0] ?? {}) as CountRow
+}
+
+const number = (row: CountRow, key: string): number => row[key] ?? 0
+const counts = (row: CountRow): WriteCounts => ({ inserted: number(row, 'inserted'), updated: number(row, 'updated') })
