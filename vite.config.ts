@@ -32,5 +32,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': process.env['SHOUWANG_SERVER'] ?? 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': process.env['SHOUWANG_SERVER'] ?? 'http://127.0.0.1:8600' } },
 })

@@ -103,6 +103,7 @@ CREATE TABLE person (
   document_kind text,
   citizen_id_sealed bytea,
   citizen_id_index bytea,
+  citizen_id_tail text,
   person_code text,
   sex text,
   birth_day date,
@@ -148,6 +149,7 @@ CREATE TABLE person_history (
   document_kind text,
   citizen_id_sealed bytea,
   citizen_id_index bytea,
+  citizen_id_tail text,
   person_code text,
   sex text,
   birth_day date,
@@ -194,6 +196,7 @@ COMMENT ON COLUMN person.name_initials IS '姓名（拼音首字母）';
 COMMENT ON COLUMN person.document_kind IS '证件类型';
 COMMENT ON COLUMN person.citizen_id_sealed IS '证件号码（密文）';
 COMMENT ON COLUMN person.citizen_id_index IS '证件号码（密钥索引）';
+COMMENT ON COLUMN person.citizen_id_tail IS '证件号码（末 4 位）';
 COMMENT ON COLUMN person.person_code IS '人口编号';
 COMMENT ON COLUMN person.sex IS '性别';
 COMMENT ON COLUMN person.birth_day IS '出生日期';
@@ -901,6 +904,7 @@ CREATE TABLE disability (
   valid_to date,
   certificate_sealed bytea,
   certificate_index bytea,
+  certificate_tail text,
   kind text,
   grade text,
   source text NOT NULL,
@@ -930,6 +934,7 @@ CREATE TABLE disability_history (
   valid_to date,
   certificate_sealed bytea,
   certificate_index bytea,
+  certificate_tail text,
   kind text,
   grade text,
   source text NOT NULL,
@@ -966,6 +971,7 @@ COMMENT ON COLUMN disability.valid_from IS '生效日期（含）';
 COMMENT ON COLUMN disability.valid_to IS '失效日期（不含），空为持续有效';
 COMMENT ON COLUMN disability.certificate_sealed IS '残疾人证号（密文）';
 COMMENT ON COLUMN disability.certificate_index IS '残疾人证号（密钥索引）';
+COMMENT ON COLUMN disability.certificate_tail IS '残疾人证号（末 4 位）';
 COMMENT ON COLUMN disability.kind IS '残疾类别';
 COMMENT ON COLUMN disability.grade IS '残疾等级';
 COMMENT ON COLUMN disability.source IS '来源部门';

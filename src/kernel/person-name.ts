@@ -29,17 +29,29 @@ function isHan(character: string): boolean {
   return /^\p{Script=Han}$/u.test(character)
 }
 
+/** A character that stands next to another without a space. */
+function joins(character: string): boolean {
+  return character === NAME_DOT || isHan(character)
+}
+
+function lastCharacter(text: string): string {
+  return Array.from(text.slice(-2)).at(-1) ?? ''
+}
+
 /** 张 三, spaced out to align a printed list, as 张三. Spaces between other letters stay. */
 export function closeUpName(name: string): string {
   const clean = cleanCell(name)
   if (!/\s/u.test(clean)) return clean
   const parts = clean.split(/\s+/u)
-  return parts.reduce((joined, part) => {
-    const before = Array.from(joined).at(-1) ?? ''
-    const after = Array.from(part)[0] ?? ''
-    const together = [before, after].every((c) => isHan(c) || c === NAME_DOT)
-    return together ? joined + part : `${joined} ${part}`
-  })
+  let joined = ''
+  let before: string | undefined
+  for (const part of parts) {
+    const [after] = part
+    if (before !== undefined && after !== undefined && !(joins(before) && joins(after))) joined += ' '
+    joined += part
+    before = lastCharacter(part)
+  }
+  return joined
 }
 
 /** A name as it is stored: closed up, with one kind of dot. Rare characters are left as they are. */

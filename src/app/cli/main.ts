@@ -1,5 +1,6 @@
 /** The command line: everything an office can do in the browser, for scripts and for the people who run the system. */
 import { Command } from 'commander'
+import { checkSamplesCommand } from './check-samples.ts'
 import { migrateCommand, migrationNewCommand } from './migrate.ts'
 import { serveCommand, startCommand } from './serve.ts'
 
@@ -17,6 +18,11 @@ program
   .command('migration-new <name>')
   .description('按台账声明与数据库的差异起草升级脚本 / draft a migration from the declarations')
   .action(migrationNewCommand)
+program
+  .command('check-samples <folder>')
+  .description('把样例文件夹导入临时库并输出结果 / import a folder of samples into a scratch database')
+  .option('--json <file>', '结果写入文件 / write the result to a file')
+  .action(checkSamplesCommand)
 
 try {
   await program.parseAsync()

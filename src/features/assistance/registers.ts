@@ -37,6 +37,7 @@ export const allowance = defineRegister({
     class: code({ label: { zh: '保障类别', en: 'Class' }, codes: DIBAO_CLASS }),
     persons: quantity({
       label: { zh: '保障人数', en: 'Persons covered' },
+      synonyms: ['享受人数', '保障人口', '低保人数', '保障人口数', '救助人数'],
       unit: { zh: '人', en: 'persons' },
       min: 0,
       max: 60,
@@ -44,7 +45,7 @@ export const allowance = defineRegister({
     monthlyAmount: fen({
       label: { zh: '月保障金', en: 'Monthly amount' },
       sensitivity: 'finance',
-      synonyms: ['月保障金额'],
+      synonyms: ['月保障金额', '月保障金（元）', '保障金额', '月补助金额', '月发放金额', '月低保金', '低保金'],
     }),
   },
   listed: ['allowance', 'receiving', 'class', 'persons', 'monthlyAmount'],

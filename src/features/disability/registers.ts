@@ -16,8 +16,18 @@ export const disability = defineRegister({
   writers: ['import', 'form'],
   fields: {
     certificate: citizenId({ label: { zh: '残疾人证号', en: 'Certificate number' }, synonyms: ['残疾证号'] }),
-    kind: code({ label: { zh: '残疾类别', en: 'Type' }, codes: DISABILITY_TYPE, sensitivity: 'health' }),
-    grade: code({ label: { zh: '残疾等级', en: 'Grade' }, codes: DISABILITY_GRADE, sensitivity: 'health' }),
+    kind: code({
+      label: { zh: '残疾类别', en: 'Type' },
+      synonyms: ['残疾类型', '残疾种类'],
+      codes: DISABILITY_TYPE,
+      sensitivity: 'health',
+    }),
+    grade: code({
+      label: { zh: '残疾等级', en: 'Grade' },
+      synonyms: ['残疾级别'],
+      codes: DISABILITY_GRADE,
+      sensitivity: 'health',
+    }),
   },
   listed: ['kind', 'grade', 'certificate'],
 })

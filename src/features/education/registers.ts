@@ -18,10 +18,18 @@ export const schooling = defineRegister({
   absence: 'none',
   writers: ['import', 'form'],
   fields: {
-    school: text({ label: { zh: '学校全称', en: 'School' }, maxLength: 100, synonyms: ['学校', '学校名称'] }),
-    stage: code({ label: { zh: '学段', en: 'Stage' }, codes: SCHOOL_STAGE }),
-    grade: text({ label: { zh: '年级', en: 'Grade' }, maxLength: 20 }),
-    enrolment: code({ label: { zh: '就读状态', en: 'Enrolment' }, codes: ENROLMENT, synonyms: ['就读方式'] }),
+    school: text({
+      label: { zh: '学校全称', en: 'School' },
+      maxLength: 100,
+      synonyms: ['学校', '学校名称', '就读学校', '就读学校全称', '就读学校名称'],
+    }),
+    stage: code({ label: { zh: '学段', en: 'Stage' }, codes: SCHOOL_STAGE, synonyms: ['就读学段', '教育阶段'] }),
+    grade: text({ label: { zh: '年级', en: 'Grade' }, maxLength: 20, synonyms: ['就读年级'] }),
+    enrolment: code({
+      label: { zh: '就读状态', en: 'Enrolment' },
+      codes: ENROLMENT,
+      synonyms: ['就学状态', '在读状态', '学籍状态', '就读情况', '在校状态'],
+    }),
   },
   listed: ['school', 'stage', 'grade', 'enrolment'],
 })

@@ -21,7 +21,17 @@ export const dwelling = defineRegister({
     grade: code({
       label: { zh: '鉴定等级', en: 'Grade' },
       codes: HOUSE_GRADE,
-      synonyms: ['房屋等级', '危房级别', '住房鉴定等级'],
+      synonyms: [
+        '房屋等级',
+        '危房级别',
+        '危房等级',
+        '住房鉴定等级',
+        '住房等级',
+        '房屋鉴定等级',
+        '安全等级',
+        '住房安全等级',
+        '评定等级',
+      ],
     }),
     floorArea: quantity({
       label: { zh: '住房面积', en: 'Floor area' },

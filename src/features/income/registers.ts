@@ -22,9 +22,18 @@ export const incomeEntry = defineRegister({
   writers: ['import', 'form'],
   happenedOn: 'month',
   fields: {
-    month: month({ label: { zh: '月份', en: 'Month' } }),
-    category: code({ label: { zh: '收入类别', en: 'Category' }, codes: INCOME_CATEGORY, synonyms: ['收入类型'] }),
-    amount: fen({ label: { zh: '金额', en: 'Amount' }, required: true, sensitivity: 'finance' }),
+    month: month({ label: { zh: '月份', en: 'Month' }, synonyms: ['收入月份', '所属月份', '年月', '统计月份'] }),
+    category: code({
+      label: { zh: '收入类别', en: 'Category' },
+      codes: INCOME_CATEGORY,
+      synonyms: ['收入类型', '类别', '收入种类', '收入项目'],
+    }),
+    amount: fen({
+      label: { zh: '金额', en: 'Amount' },
+      required: true,
+      synonyms: ['收入金额', '金额（元）', '收入', '收入额'],
+      sensitivity: 'finance',
+    }),
   },
   listed: ['month', 'category', 'amount'],
 })

@@ -17,8 +17,16 @@ export const employment = defineRegister({
   absence: 'unknown',
   writers: ['import', 'form'],
   fields: {
-    place: text({ label: { zh: '务工地', en: 'Place of work' }, maxLength: 100, synonyms: ['务工省', '务工所在地'] }),
-    monthlyWage: fen({ label: { zh: '月工资', en: 'Monthly wage' }, sensitivity: 'finance', synonyms: ['月收入'] }),
+    place: text({
+      label: { zh: '务工地', en: 'Place of work' },
+      maxLength: 100,
+      synonyms: ['务工省', '务工省份', '务工所在地', '务工地点', '务工所在省', '就业地点', '就业地'],
+    }),
+    monthlyWage: fen({
+      label: { zh: '月工资', en: 'Monthly wage' },
+      sensitivity: 'finance',
+      synonyms: ['月收入', '月工资收入', '工资', '月均工资', '务工月收入', '月薪'],
+    }),
     employer: text({ label: { zh: '务工企业名称', en: 'Employer' }, maxLength: 100 }),
   },
   listed: ['place', 'monthlyWage', 'employer'],

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { CodeList } from '../../language/register/field.ts'
 import {
   CODE_TABLES,
   codeLabel,
@@ -42,11 +41,6 @@ describe.each(CODE_TABLES.map((table) => [table.id, table] as const))('the code 
 
   test('has plain codes, fit for a CHECK constraint', () => {
     for (const item of table.items) expect(item.code).toMatch(/^[A-Za-z0-9]+$/)
-  })
-
-  test('is a list of the register language', () => {
-    const list: CodeList = table
-    expect(list.id).toBe(table.id)
   })
 })
 

@@ -79,7 +79,7 @@ export function fieldColumns(register: Register): Column[] {
   return Object.entries(register.fields).flatMap(([key, field]) => columnsOfField(register, key, field))
 }
 
-/** One column; two for sealed fields, three for texts with their pinyin. */
+/** One column; two or three for sealed fields, three for texts with their pinyin. */
 export function columnsOfField(register: Register, key: string, field: Field): Column[] {
   const name = toColumn(key)
   const inKey = register.naturalKey.includes(key) || register.happenedOn === key
@@ -88,6 +88,10 @@ export function columnsOfField(register: Register, key: string, field: Field): C
     return [
       { ...base, name: `${name}_sealed`, type: 'bytea', comment: `${field.label.zh}（密文）` },
       { ...base, name: `${name}_index`, type: 'bytea', comment: `${field.label.zh}（密钥索引）` },
+      // Offices look people up by the last digits; four of eighteen identify nobody outside a village.
+      ...(field.type === 'citizenId'
+        ? [{ ...base, name: `${name}_tail`, type: 'text', comment: `${field.label.zh}（末 4 位）` } as const]
+        : []),
     ]
   }
   if (isReference(field)) return [{ ...base, name: `${name}_id`, type: 'uuid' }]

@@ -10,15 +10,12 @@ export type ColumnValue = string | number | boolean | readonly string[] | Uint8A
 export function encodeField(key: string, field: Field, value: ColumnValue, sealer: Sealer): [string, ColumnValue][] {
   const name = toColumn(key)
   if (isSealed(field)) {
-    if (typeof value !== 'string')
-      return [
-        [`${name}_sealed`, null],
-        [`${name}_index`, null],
-      ]
-    return [
-      [`${name}_sealed`, sealer.seal(value)],
-      [`${name}_index`, sealer.index(value)],
+    const plain = typeof value === 'string' ? value : undefined
+    const columns: [string, ColumnValue][] = [
+      [`${name}_sealed`, plain === undefined ? null : sealer.seal(plain)],
+      [`${name}_index`, plain === undefined ? null : sealer.index(plain)],
     ]
+    return field.type === 'citizenId' ? [...columns, [`${name}_tail`, plain?.slice(0, 18).slice(-4) ?? null]] : columns
   }
   if (isReference(field)) return [[`${name}_id`, value]]
   if (field.type !== 'text' || !field.pinyin) return [[name, value]]

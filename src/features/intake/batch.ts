@@ -1,0 +1,125 @@
+/** An import batch and what may happen to it. */
+import { sql } from 'kysely'
+import { AppError } from '../../kernel/errors.ts'
+import type { Label } from '../../kernel/label.ts'
+import type { Tx } from '../../platform/postgres/database.ts'
+import type { SheetMapping } from './headers.ts'
+
+export const BATCH_STATES = {
+  uploaded: { zh: '已上传', en: 'uploaded' },
+  checking: { zh: '核对中', en: 'being checked' },
+  checked: { zh: '待入库', en: 'checked' },
+  committing: { zh: '入库中', en: 'being committed' },
+  committed: { zh: '已入库', en: 'committed' },
+  discarded: { zh: '已放弃', en: 'discarded' },
+  withdrawn: { zh: '已撤销', en: 'withdrawn' },
+  refused: { zh: '无法读取', en: 'refused' },
+  failed: { zh: '处理失败', en: 'failed' },
+} as const satisfies Record<string, Label>
+
+export type BatchState = keyof typeof BATCH_STATES
+
+/** What the sender says of the file. */
+export interface Declared {
+  readonly kind: string | null
+  readonly sender: string | null
+  readonly extent: 'full' | 'delta' | null
+  readonly periodFrom: string | null
+  readonly periodTo: string | null
+  readonly amountCovers: string | null
+  readonly mapping: readonly SheetMapping[] | null
+}
+
+export interface Batch extends Declared {
+  readonly id: string
+  readonly areaCode: string
+  readonly areaCodes: readonly string[]
+  readonly fileName: string
+  readonly fileHash: string
+  readonly fileBytes: number
+  readonly storedAs: string
+  readonly state: BatchState
+  readonly refusalZh: string | null
+  readonly refusalEn: string | null
+  readonly rowsRead: number
+  readonly rowsTotal: number | null
+  readonly rowsAccepted: number | null
+  readonly rowsRepaired: number | null
+  readonly rowsWarned: number | null
+  readonly rowsRejected: number | null
+  readonly rowsMatched: number | null
+  readonly rowsUnmatched: number | null
+  readonly written: Readonly<Record<string, { inserted: number; updated: number }>> | null
+  readonly createdBy: string
+  readonly createdAt: string
+  readonly checkedAt: string | null
+  readonly committedAt: string | null
+  readonly withdrawnAt: string | null
+}
+
+const columns = sql`id, area_code AS "areaCode", area_codes AS "areaCodes", file_name AS "fileName", file_hash AS "fileHash",
+  file_bytes AS "fileBytes", stored_as AS "storedAs", kind, mapping, sender, extent, period_from AS "periodFrom",
+  period_to AS "periodTo", amount_covers AS "amountCovers", state, refusal_zh AS "refusalZh", refusal_en AS "refusalEn",
+  rows_read AS "rowsRead", rows_total AS "rowsTotal", rows_accepted AS "rowsAccepted", rows_repaired AS "rowsRepaired",
+  rows_warned AS "rowsWarned", rows_rejected AS "rowsRejected", rows_matched AS "rowsMatched",
+  rows_unmatched AS "rowsUnmatched", written, created_by AS "createdBy", created_at AS "createdAt",
+  checked_at AS "checkedAt", committed_at AS "committedAt", withdrawn_at AS "withdrawnAt"`
+
+export async function findBatch(tx: Tx, id: string): Promise<Batch | undefined> {
+  const { rows } = await sql<Batch>`SELECT ${columns} FROM import_batch WHERE id = ${id}`.execute(tx)
+  return rows[0]
+}
+
+export async function getBatch(tx: Tx, id: string): Promise<Batch> {
+  const batch = await findBatch(tx, id)
+  if (!batch) throw new AppError('recordNotFound', { register: '导入批次' })
+  return batch
+}
+
+/** Locks the batch and moves it on; a batch in another state refuses, with the words a clerk understands. */
+export async function moveBatch(
+  tx: Tx,
+  id: string,
+  from: readonly BatchState[],
+  to: BatchState,
+  action: string,
+): Promise<Batch> {
+  await sql`SELECT 1 FROM import_batch WHERE id = ${id} FOR UPDATE`.execute(tx)
+  const batch = await getBatch(tx, id)
+  if (!from.includes(batch.state)) throw new AppError('batchState', { state: BATCH_STATES[batch.state].zh, action })
+  await sql`UPDATE import_batch SET state = ${to} WHERE id = ${id}`.execute(tx)
+  return { ...batch, state: to }
+}
+
+export async function listBatches(tx: Tx, limit: number, offset: number): Promise<Batch[]> {
+  const { rows } = await sql<Batch>`SELECT ${columns} FROM import_batch ORDER BY created_at DESC, id
+    LIMIT ${limit} OFFSET ${offset}`.execute(tx)
+  return rows
+}
+
+/** Batches that committed the very same file. */
+export async function listSameFile(tx: Tx, hash: string, not: string): Promise<Batch[]> {
+  const { rows } = await sql<Batch>`SELECT ${columns} FROM import_batch
+    WHERE file_hash = ${hash} AND id <> ${not} AND state = 'committed' ORDER BY created_at`.execute(tx)
+  return rows
+}
+
+export async function insertBatch(
+  tx: Tx,
+  batch: Pick<
+    Batch,
+    'id' | 'areaCode' | 'areaCodes' | 'fileName' | 'fileHash' | 'fileBytes' | 'storedAs' | 'createdBy'
+  >,
+): Promise<void> {
+  await sql`INSERT INTO import_batch (id, area_code, area_codes, file_name, file_hash, file_bytes, stored_as, state, created_by)
+    VALUES (${batch.id}, ${batch.areaCode}, ${batch.areaCodes}, ${batch.fileName}, ${batch.fileHash}, ${batch.fileBytes},
+      ${batch.storedAs}, 'uploaded', ${batch.createdBy})`.execute(tx)
+}
+
+export async function saveDeclared(tx: Tx, id: string, declared: Declared): Promise<void> {
+  await sql`UPDATE import_batch SET kind = ${declared.kind}, sender = ${declared.sender}, extent = ${declared.extent},
+    period_from = ${declared.periodFrom}, period_to = ${declared.periodTo}, amount_covers = ${declared.amountCovers},
+    mapping = ${declared.mapping === null ? null : JSON.stringify(declared.mapping)}::jsonb WHERE id = ${id}`.execute(
+    tx,
+  )
+}

@@ -1,0 +1,224 @@
+import { createCipheriv, createHmac } from 'node:crypto'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  createKeyFile,
+  createSealer,
+  INDEX_BYTES,
+  loadKeyFile,
+  loadKeys,
+  newKeyRing,
+  readKeyRing,
+  rotated,
+  rotateKeyFile,
+  SealError,
+  writeKeyRing,
+} from './index.ts'
+import { hmacKey, hmacSm3, sm3, sm4Decryption, sm4Encryption } from './sm.ts'
+
+const ID = '539900199001010019'
+const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex')
+
+function problemOf(act: () => unknown): string {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof SealError) return error.problem
+    throw error
+  }
+  return 'none'
+}
+
+describe('known answers', () => {
+  test('SM3, GB/T 32905 annex A', () => {
+    expect(sm3('abc').toString('hex')).toBe('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0')
+    expect(sm3('abcd'.repeat(16)).toString('hex')).toBe(
+      'debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732',
+    )
+  })
+
+  test('HMAC-SM3 is HMAC over SM3 as RFC 2104 writes it', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 64 }), fc.uint8Array({ maxLength: 200 }), (key, data) => {
+        const padded = (byte: number): Buffer => Buffer.from(Array.from({ length: 64 }, (_, i) => (key[i] ?? 0) ^ byte))
+        const expected = sm3(Buffer.concat([padded(0x5c), sm3(Buffer.concat([padded(0x36), data]))]))
+        return hmacSm3(hmacKey(key), data).equals(expected)
+      }),
+    )
+  })
+
+  test('SM4, GB/T 32907 annex A: one block, and a million times over', () => {
+    const key = hex('01234567 89abcdef fedcba98 76543210')
+    const encrypt = sm4Encryption(key)
+    let block: Buffer = key
+    block = encrypt(block)
+    expect(block.toString('hex')).toBe('681edf34d206965e86b3e94f536e4246')
+    expect(sm4Decryption(key)(block)).toEqual(key)
+    for (let i = 1; i < 1_000_000; i++) block = encrypt(block)
+    expect(block.toString('hex')).toBe('595298c7c6fd271f0402f804c33d3f66')
+  })
+})
+
+describe('sealing', () => {
+  const ring = newKeyRing()
+  const sealer = createSealer(ring)
+  const texts = fc.string({ unit: 'binary', maxLength: 120 }).map((text) => text.toWellFormed())
+
+  test('what is sealed can be opened, one by one and together', () => {
+    fc.assert(fc.property(texts, (text) => sealer.open(sealer.seal(text)) === text))
+    fc.assert(
+      fc.property(fc.array(texts, { maxLength: 30 }), (many) => {
+        expect(sealer.sealMany(many).map((sealed) => sealer.open(sealed))).toEqual(many)
+      }),
+    )
+  })
+
+  test('the cipher text is SM4-CBC as OpenSSL computes it, and the tag HMAC-SM3 over all before it', () => {
+    const master = ring.masters.get(1) ?? new Uint8Array()
+    const derive = (purpose: string): Buffer =>
+      createHmac('sm3', master)
+        .update(Buffer.from([1]))
+        .update(`shouwang ${purpose}`)
+        .digest()
+    fc.assert(
+      fc.property(fc.array(texts, { minLength: 1, maxLength: 5 }), (many) => {
+        for (const [i, sealed] of [...many.map(sealer.seal), ...sealer.sealMany(many)].entries()) {
+          const cipher = createCipheriv('sm4-cbc', derive('encryption sm4-cbc').subarray(0, 16), sealed.subarray(1, 17))
+          const body = Buffer.concat([cipher.update(many[i % many.length] ?? '', 'utf8'), cipher.final()])
+          expect(sealed[0]).toBe(1)
+          expect(sealed.subarray(17, -16)).toEqual(body)
+          const tag = createHmac('sm3', derive('authentication hmac-sm3')).update(sealed.subarray(0, -16)).digest()
+          expect(sealed.subarray(-16)).toEqual(tag.subarray(0, 16))
+        }
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  test('the same number is sealed differently each time and indexed the same', () => {
+    const sealed = new Set(Array.from({ length: 2000 }, () => sealer.seal(ID).toString('hex')))
+    expect(sealed.size).toBe(2000)
+    expect(sealer.seal(ID)).toHaveLength(65)
+    expect(sealer.index(ID)).toEqual(createSealer(ring).index(ID))
+    expect(sealer.index(ID)).toHaveLength(INDEX_BYTES)
+    expect(sealer.index(ID)).not.toEqual(sealer.index('539900195512310023'))
+    expect(sealer.index(ID)).not.toEqual(createSealer(newKeyRing()).index(ID))
+  })
+
+  test('any changed bit is noticed', () => {
+    const sealed = sealer.seal(ID)
+    for (let bit = 0; bit < sealed.length * 8; bit++) {
+      const altered = Buffer.from(sealed)
+      altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      expect(
+        problemOf(() => sealer.open(altered)),
+        String(bit),
+      ).toBe(bit < 8 ? 'unknownVersion' : 'notAuthentic')
+    }
+  })
+
+  test('cut, empty and foreign values are told apart', () => {
+    const sealed = sealer.seal(ID)
+    for (let length = 0; length < sealed.length; length++) {
+      const problem = problemOf(() => sealer.open(sealed.subarray(0, length)))
+      // A cut by whole blocks has a possible length; its tag is then wrong.
+      expect(problem).toBe(length === 49 ? 'notAuthentic' : 'truncated')
+    }
+    expect(problemOf(() => createSealer(newKeyRing()).open(sealed))).toBe('notAuthentic')
+  })
+
+  test('a value taken as a view into a larger buffer is opened', () => {
+    const sealed = sealer.seal(ID)
+    const larger = Buffer.concat([Buffer.alloc(5, 7), sealed, Buffer.alloc(9, 7)])
+    expect(sealer.open(new Uint8Array(larger.buffer, larger.byteOffset + 5, sealed.length))).toBe(ID)
+  })
+
+  test('after a rotation old values open, new ones use the new key, and the index stays', () => {
+    const next = createSealer(rotated(ring))
+    const old = sealer.seal(ID)
+    expect(next.open(old)).toBe(ID)
+    expect([next.versionOf(old), next.versionOf(next.seal(ID))]).toEqual([1, 2])
+    expect(next.index(ID)).toEqual(sealer.index(ID))
+    expect(problemOf(() => sealer.open(next.seal(ID)))).toBe('unknownVersion')
+    expect(next.fingerprint).not.toBe(sealer.fingerprint)
+    expect(next.fingerprint.startsWith(`${sealer.fingerprint},2:`)).toBe(true)
+  })
+
+  test('the errors speak both languages and hold no number', () => {
+    const error = new SealError('notAuthentic')
+    expect(error.text.zh).toContain('密钥指纹')
+    expect(error.message).toMatch(/^notAuthentic: /)
+  })
+})
+
+describe('keys', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'shouwang-keys-'))
+  })
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('a key file is made once, for its owner only', () => {
+    const path = join(folder, 'made.json')
+    const ring = createKeyFile(path)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(loadKeyFile(path)).toEqual(ring)
+    expect(problemOf(() => createKeyFile(path))).toBe('keyFileExists')
+    expect(loadKeyFile(path)).toEqual(ring)
+  })
+
+  test('a missing file is made only when asked for', () => {
+    const path = join(folder, 'asked.json')
+    expect(problemOf(() => loadKeys({ file: path }))).toBe('keyMissing')
+    expect(problemOf(() => loadKeys({}))).toBe('keyMissing')
+    const ring = loadKeys({ file: path, create: true })
+    expect(loadKeys({ file: path, create: true })).toEqual(ring)
+    expect(loadKeys({ text: readFileSync(path, 'utf8') })).toEqual(ring)
+  })
+
+  test('a file that others can read is refused', () => {
+    const path = join(folder, 'open.json')
+    createKeyFile(path)
+    chmodSync(path, 0o640)
+    expect(problemOf(() => loadKeyFile(path))).toBe('keyFileOpen')
+  })
+
+  test('a rotation adds a version to the file', () => {
+    const path = join(folder, 'rotated.json')
+    const before = createSealer(createKeyFile(path))
+    const sealed = before.seal(ID)
+    rotateKeyFile(path)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    const after = createSealer(loadKeyFile(path))
+    expect(after.open(sealed)).toBe(ID)
+    expect(after.versionOf(after.seal(ID))).toBe(2)
+  })
+
+  test.each([
+    ['no JSON', 'geheim'],
+    ['another format', '{"format":"x"}'],
+    ['a list', '[]'],
+    ['a short key', '{"format":"shouwang-keys-1","current":1,"index":1,"keys":{"1":"AAAA"}}'],
+    ['a version out of range', writeKeyRing(newKeyRing()).replaceAll('"1"', '"256"')],
+    ['a current version that is not there', writeKeyRing({ ...newKeyRing(), current: 2 })],
+    ['an index version that is not there', writeKeyRing({ ...newKeyRing(), index: 2 })],
+  ])('%s is refused', (_, text) => {
+    expect(problemOf(() => readKeyRing(text))).toBe('keyMalformed')
+    const path = join(folder, 'bad.json')
+    writeFileSync(path, text, { mode: 0o600 })
+    expect(problemOf(() => loadKeyFile(path))).toBe('keyMalformed')
+  })
+
+  test('versions end at 255', () => {
+    let ring = newKeyRing()
+    for (let i = 1; i < 255; i++) ring = rotated(ring)
+    expect(ring.current).toBe(255)
+    expect(readKeyRing(writeKeyRing(ring))).toEqual(ring)
+    expect(problemOf(() => rotated(ring))).toBe('keyMalformed')
+  })
+})
