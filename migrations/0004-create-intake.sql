@@ -12,7 +12,8 @@ CREATE TABLE import_batch (
   file_name text NOT NULL,
   file_hash text NOT NULL,
   file_bytes bigint NOT NULL,
-  stored_as text NOT NULL,
+  stored_as text,
+  parent_id uuid CONSTRAINT import_batch_parent_fk REFERENCES import_batch (id),
   kind text,
   mapping jsonb,
   sender text,
@@ -25,6 +26,7 @@ CREATE TABLE import_batch (
   refusal_zh text,
   refusal_en text,
   rows_read bigint NOT NULL DEFAULT 0,
+  rows_expected bigint,
   rows_total bigint,
   rows_accepted bigint,
   rows_repaired bigint,
@@ -32,7 +34,11 @@ CREATE TABLE import_batch (
   rows_rejected bigint,
   rows_matched bigint,
   rows_unmatched bigint,
+  plan jsonb,
   written jsonb,
+  stands_on uuid[],
+  asked_by text,
+  asked_scope text,
   created_by text NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
   checked_at timestamptz,
@@ -45,9 +51,18 @@ CREATE TABLE import_batch (
 COMMENT ON TABLE import_batch IS '数据导入批次';
 COMMENT ON COLUMN import_batch.area_codes IS '报送声明的地区；区域外的行不入库';
 COMMENT ON COLUMN import_batch.extent IS '全量名单 full，增量 delta：决定未出现的含义';
+COMMENT ON COLUMN import_batch.stored_as IS '上传文件在数据目录中的文件名；更正批次没有文件，放弃或撤销后清空';
+COMMENT ON COLUMN import_batch.parent_id IS '更正批次所更正的批次';
+COMMENT ON COLUMN import_batch.refusal_zh IS '无法读取或处理失败的原因';
+COMMENT ON COLUMN import_batch.rows_expected IS '按文件大小估计的行数，用于显示进度';
+COMMENT ON COLUMN import_batch.plan IS '入库前的预计：各台账新增、变更、不变的条数';
+COMMENT ON COLUMN import_batch.stands_on IS '本批次确认过其记录的较早批次，较早批次因此不能先行撤销';
+COMMENT ON COLUMN import_batch.asked_scope IS '排队任务的操作人数据范围，服务重启后据此继续';
 COMMENT ON COLUMN import_batch.mapping IS '各工作表表头行与列的对应，可由用户更正';
 CREATE INDEX import_batch_created ON import_batch (created_at);
 CREATE INDEX import_batch_hash ON import_batch (file_hash);
+CREATE INDEX import_batch_parent ON import_batch (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX import_batch_busy ON import_batch (state) WHERE state IN ('checking', 'committing');
 ALTER TABLE import_batch ENABLE ROW LEVEL SECURITY;
 CREATE POLICY scope ON import_batch TO shouwang_app, shouwang_intake
   USING (area_code >= (SELECT left(current_setting('app.scope', true), 12))
@@ -91,9 +106,18 @@ CREATE TABLE rejected_row (
   person_index bytea,
   cells_sealed bytea NOT NULL,
   state text NOT NULL CONSTRAINT rejected_row_state_check CHECK (state IN ('open', 'mended', 'dropped')),
+  mended_sealed bytea,
+  child_id uuid,
+  drop_reason text,
+  settled_by text,
+  settled_at timestamptz,
   CONSTRAINT rejected_row_pk PRIMARY KEY (batch_id, sheet, row_no)
 );
 COMMENT ON TABLE rejected_row IS '不能入库的行，待更正';
+COMMENT ON COLUMN rejected_row.mended_sealed IS '更正后的整行（密文）';
+COMMENT ON COLUMN rejected_row.child_id IS '正在或已经更正本行的更正批次';
+CREATE INDEX rejected_row_child ON rejected_row (child_id) WHERE child_id IS NOT NULL;
+CREATE INDEX rejected_row_person ON rejected_row (person_index) WHERE state = 'open';
 CREATE INDEX rejected_row_household ON rejected_row (household_code) WHERE state = 'open';
 ALTER TABLE rejected_row ENABLE ROW LEVEL SECURITY;
 CREATE POLICY scope ON rejected_row TO shouwang_app, shouwang_intake
@@ -112,11 +136,16 @@ CREATE TABLE unmatched_row (
   person_index bytea,
   household_code text,
   payload jsonb NOT NULL,
+  placed_by uuid,
+  placed_at timestamptz,
   CONSTRAINT unmatched_row_pk PRIMARY KEY (batch_id, register, sheet, source_row)
 );
 COMMENT ON TABLE unmatched_row IS '未匹配到人员或农户的行，人员入库后自动再次匹配';
-CREATE INDEX unmatched_row_person ON unmatched_row (person_index);
-CREATE INDEX unmatched_row_household ON unmatched_row (household_code);
+COMMENT ON COLUMN unmatched_row.placed_by IS '使该行得以匹配入库的批次；撤销该批次时重新转为未匹配';
+COMMENT ON COLUMN unmatched_row.placed_at IS '入库时间，等于所写记录的登记时间';
+CREATE INDEX unmatched_row_person ON unmatched_row (person_index) WHERE placed_by IS NULL;
+CREATE INDEX unmatched_row_household ON unmatched_row (household_code) WHERE placed_by IS NULL;
+CREATE INDEX unmatched_row_placed ON unmatched_row (placed_by) WHERE placed_by IS NOT NULL;
 ALTER TABLE unmatched_row ENABLE ROW LEVEL SECURITY;
 CREATE POLICY scope ON unmatched_row TO shouwang_app, shouwang_intake
   USING (area_code >= (SELECT left(current_setting('app.scope', true), 12))
@@ -134,7 +163,7 @@ CREATE TABLE coverage (
   period_from date,
   period_to date,
   batch_id uuid NOT NULL,
-  CONSTRAINT coverage_pk PRIMARY KEY (county_code, register, batch_id)
+  CONSTRAINT coverage_pk PRIMARY KEY (county_code, area_code, register, batch_id)
 );
 COMMENT ON TABLE coverage IS '数据覆盖范围：全量名单内未出现即为“无”';
 ALTER TABLE coverage ENABLE ROW LEVEL SECURITY;
@@ -165,3 +194,20 @@ CREATE POLICY scope ON ledger_hole TO shouwang_app, shouwang_intake
     AND area_code <= (SELECT right(current_setting('app.scope', true), 12))
     AND ((SELECT length(current_setting('app.scope', true)) = 25) OR EXISTS (SELECT 1 FROM unnest(string_to_array((SELECT current_setting('app.scope', true)), ',')) AS part WHERE area_code >= left(part, 12) AND area_code <= right(part, 12))));
 GRANT SELECT, INSERT, UPDATE, DELETE ON ledger_hole TO shouwang_app, shouwang_intake;
+
+-- Cells of the rows somebody has to look at, as they came and sealed, so that the report shows the sheet itself.
+CREATE TABLE noted_row (
+  batch_id uuid NOT NULL CONSTRAINT noted_row_batch_fk REFERENCES import_batch (id) ON DELETE CASCADE,
+  area_code text NOT NULL,
+  sheet text NOT NULL,
+  row_no integer NOT NULL,
+  cells_sealed bytea NOT NULL,
+  CONSTRAINT noted_row_pk PRIMARY KEY (batch_id, sheet, row_no)
+);
+COMMENT ON TABLE noted_row IS '有核对意见的行的原样内容（密文），供核对报告显示';
+ALTER TABLE noted_row ENABLE ROW LEVEL SECURITY;
+CREATE POLICY scope ON noted_row TO shouwang_app, shouwang_intake
+  USING (area_code >= (SELECT left(current_setting('app.scope', true), 12))
+    AND area_code <= (SELECT right(current_setting('app.scope', true), 12))
+    AND ((SELECT length(current_setting('app.scope', true)) = 25) OR EXISTS (SELECT 1 FROM unnest(string_to_array((SELECT current_setting('app.scope', true)), ',')) AS part WHERE area_code >= left(part, 12) AND area_code <= right(part, 12))));
+GRANT SELECT, INSERT, UPDATE, DELETE ON noted_row TO shouwang_app, shouwang_intake;

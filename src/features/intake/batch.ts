@@ -30,6 +30,14 @@ export interface Declared {
   readonly mapping: readonly SheetMapping[] | null
 }
 
+/** What the commit will do to a register. */
+export interface PlannedRegister {
+  readonly register: string
+  readonly added: number
+  readonly changed: number
+  readonly unchanged: number
+}
+
 export interface Batch extends Declared {
   readonly id: string
   readonly areaCode: string
@@ -37,11 +45,16 @@ export interface Batch extends Declared {
   readonly fileName: string
   readonly fileHash: string
   readonly fileBytes: number
-  readonly storedAs: string
+  /** Name of the stored file inside the uploads folder; null for a mending batch and once the file is removed. */
+  readonly storedAs: string | null
+  /** The batch whose refused rows this one mends. */
+  readonly parentId: string | null
   readonly state: BatchState
   readonly refusalZh: string | null
   readonly refusalEn: string | null
   readonly rowsRead: number
+  /** Estimated before the file is read to its end, exact afterwards; null where nothing can be said. */
+  readonly rowsExpected: number | null
   readonly rowsTotal: number | null
   readonly rowsAccepted: number | null
   readonly rowsRepaired: number | null
@@ -50,6 +63,8 @@ export interface Batch extends Declared {
   readonly rowsMatched: number | null
   readonly rowsUnmatched: number | null
   readonly written: Readonly<Record<string, { inserted: number; updated: number }>> | null
+  readonly plan: readonly PlannedRegister[] | null
+  readonly standsOn: readonly string[] | null
   readonly createdBy: string
   readonly createdAt: string
   readonly checkedAt: string | null
@@ -58,11 +73,12 @@ export interface Batch extends Declared {
 }
 
 const columns = sql`id, area_code AS "areaCode", area_codes AS "areaCodes", file_name AS "fileName", file_hash AS "fileHash",
-  file_bytes AS "fileBytes", stored_as AS "storedAs", kind, mapping, sender, extent, period_from AS "periodFrom",
+  file_bytes AS "fileBytes", stored_as AS "storedAs", parent_id AS "parentId", kind, mapping, sender, extent, period_from AS "periodFrom",
   period_to AS "periodTo", amount_covers AS "amountCovers", state, refusal_zh AS "refusalZh", refusal_en AS "refusalEn",
-  rows_read AS "rowsRead", rows_total AS "rowsTotal", rows_accepted AS "rowsAccepted", rows_repaired AS "rowsRepaired",
+  rows_read AS "rowsRead", rows_expected AS "rowsExpected", rows_total AS "rowsTotal", rows_accepted AS "rowsAccepted", rows_repaired AS "rowsRepaired",
   rows_warned AS "rowsWarned", rows_rejected AS "rowsRejected", rows_matched AS "rowsMatched",
-  rows_unmatched AS "rowsUnmatched", written, created_by AS "createdBy", created_at AS "createdAt",
+  rows_unmatched AS "rowsUnmatched", plan, written, stands_on AS "standsOn",
+  created_by AS "createdBy", created_at AS "createdAt",
   checked_at AS "checkedAt", committed_at AS "committedAt", withdrawn_at AS "withdrawnAt"`
 
 export async function findBatch(tx: Tx, id: string): Promise<Batch | undefined> {
@@ -91,10 +107,31 @@ export async function moveBatch(
   return { ...batch, state: to }
 }
 
-export async function listBatches(tx: Tx, limit: number, offset: number): Promise<Batch[]> {
-  const { rows } = await sql<Batch>`SELECT ${columns} FROM import_batch ORDER BY created_at DESC, id
-    LIMIT ${limit} OFFSET ${offset}`.execute(tx)
-  return rows
+export interface BatchFilter {
+  readonly states?: readonly BatchState[]
+  readonly kind?: string
+  readonly parentId?: string
+  readonly q?: string
+  readonly limit: number
+  readonly offset: number
+}
+
+/** Batches, newest first. Mending batches are shown with those they mend, and in the list only while they wait. */
+export async function listBatches(tx: Tx, filter: BatchFilter): Promise<{ rows: Batch[]; total: number }> {
+  const where = sql.join(
+    [
+      sql`true`,
+      ...(filter.states ? [sql`state = ANY(${[...filter.states]}::text[])`] : []),
+      ...(filter.kind ? [sql`kind = ${filter.kind}`] : []),
+      ...(filter.parentId ? [sql`parent_id = ${filter.parentId}::uuid`] : []),
+      ...(filter.q ? [sql`strpos(lower(file_name), ${filter.q.toLowerCase()}) > 0`] : []),
+    ],
+    sql` AND `,
+  )
+  const { rows } = await sql<Batch>`SELECT ${columns} FROM import_batch WHERE ${where} ORDER BY created_at DESC, id DESC
+    LIMIT ${filter.limit} OFFSET ${filter.offset}`.execute(tx)
+  const counted = await sql<{ n: number }>`SELECT count(*) AS n FROM import_batch WHERE ${where}`.execute(tx)
+  return { rows, total: counted.rows[0]?.n ?? 0 }
 }
 
 /** Batches that committed the very same file. */
@@ -104,16 +141,15 @@ export async function listSameFile(tx: Tx, hash: string, not: string): Promise<B
   return rows
 }
 
-export async function insertBatch(
-  tx: Tx,
-  batch: Pick<
-    Batch,
-    'id' | 'areaCode' | 'areaCodes' | 'fileName' | 'fileHash' | 'fileBytes' | 'storedAs' | 'createdBy'
-  >,
-): Promise<void> {
-  await sql`INSERT INTO import_batch (id, area_code, area_codes, file_name, file_hash, file_bytes, stored_as, state, created_by)
-    VALUES (${batch.id}, ${batch.areaCode}, ${batch.areaCodes}, ${batch.fileName}, ${batch.fileHash}, ${batch.fileBytes},
-      ${batch.storedAs}, 'uploaded', ${batch.createdBy})`.execute(tx)
+export type NewBatch = Pick<
+  Batch,
+  'id' | 'areaCode' | 'areaCodes' | 'fileName' | 'fileHash' | 'fileBytes' | 'storedAs' | 'parentId' | 'createdBy'
+>
+
+export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
+  await sql`INSERT INTO import_batch (id, area_code, area_codes, file_name, file_hash, file_bytes, stored_as, parent_id, state, created_by)
+    VALUES (${batch.id}, ${batch.areaCode}, ${[...batch.areaCodes]}, ${batch.fileName}, ${batch.fileHash}, ${batch.fileBytes},
+      ${batch.storedAs}, ${batch.parentId}, 'uploaded', ${batch.createdBy})`.execute(tx)
 }
 
 export async function saveDeclared(tx: Tx, id: string, declared: Declared): Promise<void> {
@@ -122,4 +158,10 @@ export async function saveDeclared(tx: Tx, id: string, declared: Declared): Prom
     mapping = ${declared.mapping === null ? null : JSON.stringify(declared.mapping)}::jsonb WHERE id = ${id}`.execute(
     tx,
   )
+}
+
+/** Puts a batch into a state, with the reason where there is one to tell. */
+export async function settleBatch(tx: Tx, id: string, state: BatchState, reason: Label | null): Promise<void> {
+  await sql`UPDATE import_batch SET state = ${state}, refusal_zh = ${reason?.zh ?? null}, refusal_en = ${reason?.en ?? null},
+    asked_by = NULL, asked_scope = NULL WHERE id = ${id}`.execute(tx)
 }

@@ -109,6 +109,18 @@ export function householdChecks(tables: StagingTables): string[] {
       {
         ...RELATION,
         rule: 'R65',
+        severity: 'rejected',
+        zh: '本户户主一行不能入库，其余成员暂不入库。请更正户主一行后一并重新核对。',
+        en: 'The row of the head was refused, so the household waits. Correct that row and check them together.',
+      },
+      `SELECT sheet, row_no FROM (${readable}) s WHERE household_code IN (
+         SELECT household_code FROM ${rows} GROUP BY household_code HAVING count(*) FILTER (WHERE relation = 'head' AND state = 'accepted') = 0)`,
+    ),
+    noteRows(
+      tables,
+      {
+        ...RELATION,
+        rule: 'R65',
         severity: 'warned',
         zh: '本户有两个配偶，请核实与户主关系。',
         en: 'This household has a second spouse; check the relation.',

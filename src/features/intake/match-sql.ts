@@ -1,29 +1,46 @@
 /**
  * From the staged rows of a feed to the people and households they are about: by the keyed index of the ID number, by the
- * head's, or by 户编号. One relation serves the report (who was found), the commit and the holes.
+ * head's, or by 户编号. One relation serves the report (who was found), the commit, the holes and the rows that waited.
  */
+import { inAreas } from './area-sql.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 
-/** The household of a head, in the monitoring programme. */
-const HEAD_HOUSEHOLD = `JOIN membership m ON m.county_code = i.county_code AND m.person_id = i.person_id
+/** By what the rows of a kind name the household or person they are about. */
+export type Naming = 'person' | 'head' | 'code'
+
+export function namingOf(kind: FileKind): Naming {
+  if (kind.about === 'person') return 'person'
+  return kind.columns.some((column) => column.key === 'householdCode') ? 'code' : 'head'
+}
+
+/** Joins rows `s` (with person_index, household_code) to `p` (person) or `h` (household) inside the declared areas. */
+export function matchJoin(kind: FileKind, areaCodes: readonly string[]): string {
+  switch (namingOf(kind)) {
+    case 'person':
+      return `JOIN person_identity i ON i.citizen_id_index = s.person_index
+  JOIN person p ON p.county_code = i.county_code AND p.id = i.person_id AND ${inAreas('p.area_code', areaCodes)}`
+    case 'code':
+      return `JOIN household h ON h.household_code = s.household_code AND ${inAreas('h.area_code', areaCodes)}`
+    case 'head':
+      return `JOIN person_identity i ON i.citizen_id_index = s.person_index
+  JOIN membership m ON m.county_code = i.county_code AND m.person_id = i.person_id
     AND m.programme = 'monitoring' AND m.relation = 'head' AND m.valid_to IS NULL
-  JOIN household h ON h.county_code = m.county_code AND h.id = m.household_id`
+  JOIN household h ON h.county_code = m.county_code AND h.id = m.household_id AND ${inAreas('h.area_code', areaCodes)}`
+  }
+}
+
+/** `p` or `h`, whichever `matchJoin` found. */
+export function matchAlias(kind: FileKind): 'p' | 'h' {
+  return namingOf(kind) === 'person' ? 'p' : 'h'
+}
 
 /**
  * Staged rows `s` with `county_code`, `area_code` and `person_id` or `household_id` of whom they are about; rows about
- * nobody in scope are not in it. `counties` is an array literal of six-digit codes, checked by the caller.
+ * nobody inside the declared areas and the scope are not in it.
  */
-export function matchedRows(kind: FileKind, rows: string, counties: readonly string[]): string {
-  if (kind.about === 'person') {
-    return `SELECT s.*, p.county_code, p.area_code, p.id AS person_id FROM ${rows} s
-  JOIN person_identity i ON i.citizen_id_index = s.person_index
-  JOIN person p ON p.county_code = i.county_code AND p.id = i.person_id`
-  }
-  const list = counties.map((county) => `'${county}'`).join(', ')
-  if (kind.columns.some((column) => column.key === 'householdCode')) {
-    return `SELECT s.*, h.county_code, h.area_code, h.id AS household_id FROM ${rows} s
-  JOIN household h ON h.county_code IN (${list}) AND h.household_code = s.household_code`
-  }
-  return `SELECT s.*, h.county_code, h.area_code, h.id AS household_id FROM ${rows} s
-  JOIN person_identity i ON i.citizen_id_index = s.person_index ${HEAD_HOUSEHOLD}`
+export function matchedRows(kind: FileKind, rows: string, areaCodes: readonly string[]): string {
+  const alias = matchAlias(kind)
+  const id = alias === 'p' ? 'person_id' : 'household_id'
+  return `SELECT s.*, ${alias}.county_code, ${alias}.area_code, ${alias}.id AS ${id} FROM ${rows} s
+  ${matchJoin(kind, areaCodes)}`
 }

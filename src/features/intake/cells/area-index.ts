@@ -39,11 +39,13 @@ function villageForms(name: string): string[] {
   if (community !== undefined) return [community, ...COMMUNITY.map((ending) => community + ending)]
   const base = without(name, COMMITTEE) ?? without(name, ['村'])
   if (base === undefined) return []
-  // 白村村委会 is also written 白村委会, and 白 + 村委会 is another village's full name: both bases are tried.
-  const shorter = base.length > 2 ? without(base, ['村']) : undefined
-  return [base, shorter].flatMap((one) =>
-    one === undefined ? [] : [one, `${one}村`, ...COMMITTEE.map((ending) => one + ending)],
-  )
+  const forms = [`${base}村`, ...COMMITTEE.map((ending) => base + ending)]
+  // What is left of one character would be too short to be certain.
+  if (base.length > 1) forms.push(base)
+  // 云村村委会 is also written 云村委会; where 云 + 村委会 is another village's full name, that one stands.
+  const shorter = without(base, ['村'])
+  if (shorter !== undefined) forms.push(...COMMITTEE.map((ending) => shorter + ending))
+  return forms
 }
 
 /** 文山壮族苗族自治州 to 文山: the ending and the groups before it taken off. */

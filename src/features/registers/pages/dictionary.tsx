@@ -3,6 +3,7 @@ import { Input } from 'antd'
 import { useState } from 'react'
 import { sensitivityOf, type Field } from '../../../language/register/field.ts'
 import type { CodeTable } from '../../../kernel/codes/index.ts'
+import type { ErrorParams } from '../../../kernel/errors.ts'
 import type { Label } from '../../../kernel/label.ts'
 import type { Register } from '../../../language/register/register.ts'
 import { fileUrl } from '../../../ui/api.ts'
@@ -31,8 +32,10 @@ const TEXTS = defineTexts({
   sensitivity: { zh: '信息分类', en: 'Class' },
   values: { zh: '取值和说明', en: 'Values and notes' },
   headers: { zh: 'Excel 表头', en: 'Excel headers' },
-  owner: { zh: '主管部门', en: 'Bureau' },
-  kind: { zh: '记录方式', en: 'Kind' },
+  owner: { zh: '主管部门：{bureau}', en: 'Bureau: {bureau}' },
+  kind: { zh: '记录方式：{kind}', en: 'Kind: {kind}' },
+  comma: { zh: '、', en: ', ' },
+  measured: { zh: '{type}（{unit}）', en: '{type} ({unit})' },
   open: { zh: '查看记录', en: 'Records' },
   template: { zh: '下载 Excel 模板', en: 'Excel template' },
   standard: { zh: '标准 {standard}', en: 'standard {standard}' },
@@ -111,8 +114,8 @@ function RegisterEntry({ register, keys }: { readonly register: Register; readon
         <h2>{say(register.label)}</h2>
         <p>{say(register.help)}</p>
         <p className="sw-quiet">
-          {t('owner')}：{bureau(register.owner, language)} · {t('kind')}：{say(KINDS[register.kind])} ·{' '}
-          <PageLink to={registerPath(register.id)}>{t('open')}</PageLink> ·{' '}
+          {t('owner', { bureau: bureau(register.owner, language) })} · {t('kind', { kind: say(KINDS[register.kind]) })}{' '}
+          · <PageLink to={registerPath(register.id)}>{t('open')}</PageLink> ·{' '}
           <a href={fileUrl(contractOf(register).template, {})} download>
             {t('template')}
           </a>
@@ -150,11 +153,11 @@ function FieldEntry(props: { readonly register: Register; readonly name: string;
   return (
     <tr>
       <th scope="row">{say(field.label)}</th>
-      <td>{typeText(field, say)}</td>
-      <td>{t(required ? 'yes' : 'no')}</td>
-      <td>{say(SENSITIVITIES[sensitivityOf(field)])}</td>
-      <td>{[field.label.zh, ...(field.synonyms ?? [])].join('、')}</td>
-      <td>
+      <td data-label={t('type')}>{typeText(field, say)}</td>
+      <td data-label={t('required')}>{t(required ? 'yes' : 'no')}</td>
+      <td data-label={t('sensitivity')}>{say(SENSITIVITIES[sensitivityOf(field)])}</td>
+      <td data-label={t('headers')}>{[field.label.zh, ...(field.synonyms ?? [])].join(t('comma'))}</td>
+      <td data-label={t('values')}>
         {field.help && <p>{say(field.help)}</p>}
         {field.type === 'text' && <p>{t('length', { count: field.maxLength ?? 200 })}</p>}
         {(field.type === 'code' || field.type === 'codes') && <Codes table={field.codes} />}
@@ -163,9 +166,9 @@ function FieldEntry(props: { readonly register: Register; readonly name: string;
   )
 }
 
-function typeText(field: Field, say: (label: Label) => string): string {
+function typeText(field: Field, say: (label: Label, params?: ErrorParams) => string): string {
   const type = say(FIELD_TYPES[field.type])
-  return field.type === 'quantity' ? `${type}（${say(field.unit)}）` : type
+  return field.type === 'quantity' ? say(TEXTS.measured, { type, unit: say(field.unit) }) : type
 }
 
 function Codes({ table }: { readonly table: CodeTable }) {
@@ -177,7 +180,7 @@ function Codes({ table }: { readonly table: CodeTable }) {
         {t('codes', { label: say(table.label), count: table.items.length })}
         {table.standard && ` · ${t('standard', { standard: table.standard })}`}
       </summary>
-      <p>{table.items.map((item) => say(item)).join('、')}</p>
+      <p>{table.items.map((item) => say(item)).join(t('comma'))}</p>
     </details>
   )
 }

@@ -13,14 +13,14 @@ export const pages: readonly PageEntry[] = [
     path: '/registers/person',
     title: { zh: '人员', en: 'Persons' },
     permission: 'register.read',
-    menu: { group: 'households', label: { zh: '人员', en: 'Persons' }, order: 20, phone: 60 },
+    menu: { group: 'households', label: { zh: '人员', en: 'Persons' }, order: 20, phone: 60, icon: 'persons' },
     load: () => import('./list.tsx'),
   },
   {
     path: '/registers',
     title: { zh: '台账总览', en: 'Registers' },
     permission: 'register.read',
-    menu: { group: 'households', label: { zh: '台账总览', en: 'Registers' }, order: 30, phone: 70 },
+    menu: { group: 'households', label: { zh: '台账总览', en: 'Registers' }, order: 30, phone: 70, icon: 'registers' },
     load: () => import('./overview.tsx'),
   },
   {

@@ -4,10 +4,11 @@ import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
 import type { Field } from '../../../language/register/field.ts'
 import type { Register } from '../../../language/register/register.ts'
 import { fileUrl } from '../../../ui/api.ts'
-import { useChosenArea } from '../../../ui/area.tsx'
+import { NameWithin, useChosenArea } from '../../../ui/area.tsx'
 import { DayInput } from '../../../ui/field-input.tsx'
 import { FieldValue, Unknown } from '../../../ui/field-value.tsx'
 import { bureau, instant, isFigure, validity } from '../../../ui/format.ts'
+import { useIsPhone } from '../../../ui/keyboard.ts'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import type { ListFilter } from '../../../ui/list/list-filters.tsx'
 import { ListPage, type ListColumn } from '../../../ui/list/list-page.tsx'
@@ -25,12 +26,13 @@ const TEXTS = defineTexts({
   validity: { zh: '有效期', en: 'Valid' },
   source: { zh: '来源部门', en: 'Source' },
   recordedAt: { zh: '登记时间', en: 'Recorded' },
-  search: { zh: '姓名、拼音、编号、证件号码后几位', en: 'Name, pinyin, code, end of the ID number' },
+  search: { zh: '姓名、拼音、编号、证件号码后几位', en: 'Name, pinyin, code, ID tail' },
   searchArea: { zh: '输入完整地名', en: 'Whole name of the area' },
   create: { zh: '登记', en: 'New record' },
   exportList: { zh: '导出', en: 'Export' },
   template: { zh: '下载 Excel 模板', en: 'Excel template' },
   empty: { zh: '当前地区还没有“{register}”记录', en: 'No "{register}" records in this area yet' },
+  emptyOn: { zh: '{day} 没有有效的“{register}”记录', en: 'No "{register}" record in force on {day}' },
   emptyForm: {
     zh: '可以直接登记，或由数据采集人员按模板导入部门数据。',
     en: 'Enter a record, or have department data imported with the template.',
@@ -87,7 +89,7 @@ function RegisterList({ register }: { readonly register: Register }) {
       searchHint={register.subject === 'area' ? TEXTS.searchArea : TEXTS.search}
       rowKey={(row) => `${row.countyCode}.${row.id}`}
       rowPath={(row) => recordPath(register.id, row.countyCode, row.id)}
-      drawer={(key) => (
+      renderDrawer={(key) => (
         <RecordPanel register={register} openKey={key} onClose={() => list.change({ open: undefined })} />
       )}
       actions={create}
@@ -95,9 +97,11 @@ function RegisterList({ register }: { readonly register: Register }) {
       {...(status && { scope: on ? t('scopeOn', { day: on }) : t('scopeAll') })}
       tools={<Files register={register} list={list} on={on} />}
       empty={{
-        title: t('empty', { register: say(register.label) }),
+        title: on
+          ? t('emptyOn', { register: say(register.label), day: on })
+          : t('empty', { register: say(register.label) }),
         help: t(takesNew(register) ? 'emptyForm' : 'emptyImport'),
-        action: create || <TemplateButton register={register} />,
+        action: <TemplateButton register={register} />,
       }}
     />
   )
@@ -133,11 +137,12 @@ function Files(props: { readonly register: Register; readonly list: List; readon
   const t = useTexts(TEXTS)
   const area = useChosenArea()
   const mayExport = useMay('register.export')
+  const phone = useIsPhone()
   const { register, list, on } = props
   const query = { ...filterQuery(list.state), ...(on && { on }) }
   return (
     <>
-      <TemplateButton register={register} small />
+      {!phone && <TemplateButton register={register} small />}
       {mayExport && (
         <Button
           size="small"
@@ -178,7 +183,11 @@ function useRegisterColumns(register: Register): ListColumn<RegisterRecord>[] {
       },
     ]
   })
-  const area: ListColumn<RegisterRecord> = { key: '#area', label: TEXTS.area, render: (row) => row.areaName }
+  const area: ListColumn<RegisterRecord> = {
+    key: '#area',
+    label: TEXTS.area,
+    render: (row) => <NameWithin fullName={row.areaName} />,
+  }
   const named = register.subject === 'household' || register.subject === 'person'
   const about: ListColumn<RegisterRecord> = {
     key: '#about',

@@ -5,6 +5,7 @@ import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { PageLink, registerPath } from '../../../ui/navigation.tsx'
 import { useRegisters } from '../../../ui/session.tsx'
 import { PageTitle } from '../../../ui/states.tsx'
+import { takesNew } from './register-at.tsx'
 
 const TEXTS = defineTexts({
   title: { zh: '台账总览', en: 'Registers' },
@@ -15,6 +16,7 @@ const TEXTS = defineTexts({
   area: { zh: '村和地区情况', en: 'About areas' },
   owner: { zh: '主管部门：{bureau}', en: 'Bureau: {bureau}' },
   form: { zh: '可页面登记', en: 'by form and import' },
+  edit: { zh: '部门数据导入，可页面修改', en: 'by import, edited by form' },
   import: { zh: '部门数据导入', en: 'by import' },
 })
 
@@ -46,7 +48,7 @@ export default function OverviewPage() {
                     <p>{say(register.help)}</p>
                     <small>
                       {t('owner', { bureau: bureau(register.owner, language) })} ·{' '}
-                      {t(register.writers.includes('form') ? 'form' : 'import')}
+                      {t(takesNew(register) ? 'form' : register.writers.includes('form') ? 'edit' : 'import')}
                     </small>
                   </PageLink>
                 </li>

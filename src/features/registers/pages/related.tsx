@@ -2,7 +2,7 @@
 import { Button } from 'antd'
 import type { Register } from '../../../language/register/register.ts'
 import { FieldValue } from '../../../ui/field-value.tsx'
-import { bureau, count, validity } from '../../../ui/format.ts'
+import { bureau, count, isFigure, validity } from '../../../ui/format.ts'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { PageLink, recordPath, registerPath, useGo } from '../../../ui/navigation.tsx'
 import { nameOf, useRecords, type RegisterRecord } from '../../../ui/records.ts'
@@ -12,8 +12,9 @@ import { takesNew } from './register-at.tsx'
 
 const TEXTS = defineTexts({
   related: { zh: '各部门数据', en: 'All sources' },
-  none: { zh: '未采集', en: 'not recorded' },
-  total: { zh: '{count} 条', en: '{count} records' },
+  unknown: { zh: '未采集', en: 'not recorded' },
+  none: { zh: '没有记录', en: 'no record' },
+  total: { zh: '{count} 条', en: 'records: {count}' },
   shown: { zh: '列出最近 {count} 条', en: 'showing {count}' },
   create: { zh: '登记', en: 'Add' },
   person: { zh: '姓名', en: 'Person' },
@@ -58,7 +59,9 @@ function RelatedRegister({ about, record, register }: RelatedRegisterProps) {
     <section className="sw-related">
       <header>
         <h2>{say(register.label)}</h2>
-        {rows.data && <span className="sw-quiet">{total === 0 ? t('none') : t('total', { count: count(total) })}</span>}
+        {rows.data && (
+          <span className="sw-quiet">{total === 0 ? t(register.absence) : t('total', { count: count(total) })}</span>
+        )}
         {total > SHOWN && <span className="sw-quiet">{t('shown', { count: SHOWN })}</span>}
         {mayCreate && (
           <Button
@@ -98,7 +101,9 @@ function SmallTable({ about, register, rows }: SmallTableProps) {
           <tr>
             {ofPersons && <th>{t('person')}</th>}
             {listed.map(({ key, field }) => (
-              <th key={key}>{say(field.label)}</th>
+              <th key={key} className={isFigure(field) ? 'sw-figures' : undefined}>
+                {say(field.label)}
+              </th>
             ))}
             {register.kind === 'status' && <th>{t('valid')}</th>}
             {register.perSource && <th>{t('source')}</th>}
@@ -108,14 +113,18 @@ function SmallTable({ about, register, rows }: SmallTableProps) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
-              {ofPersons && <td>{row.personId && <PersonLink row={row} register={register} />}</td>}
+              {ofPersons && (
+                <td data-label={t('person')}>{row.personId && <PersonLink row={row} register={register} />}</td>
+              )}
               {listed.map(({ key, field }) => (
-                <td key={key} className={field.type === 'fen' || field.type === 'quantity' ? 'sw-figures' : undefined}>
+                <td key={key} data-label={say(field.label)} className={isFigure(field) ? 'sw-figures' : undefined}>
                   <FieldValue field={field} value={row.values[key]} countyCode={row.countyCode} />
                 </td>
               ))}
-              {register.kind === 'status' && <td>{validity(row.validFrom, row.validTo, language)}</td>}
-              {register.perSource && <td>{bureau(row.source, language)}</td>}
+              {register.kind === 'status' && (
+                <td data-label={t('valid')}>{validity(row.validFrom, row.validTo, language)}</td>
+              )}
+              {register.perSource && <td data-label={t('source')}>{bureau(row.source, language)}</td>}
               <td>
                 <PageLink to={recordPath(register.id, row.countyCode, row.id)}>{t('open')}</PageLink>
               </td>
@@ -131,7 +140,7 @@ function PersonLink({ row, register }: { readonly row: RegisterRecord; readonly 
   const t = useTexts(TEXTS)
   return (
     <PageLink to={recordPath('person', row.countyCode, row.personId ?? '')}>
-      {nameOf(register, row) ?? t('none')}
+      {nameOf(register, row) ?? t('unknown')}
     </PageLink>
   )
 }

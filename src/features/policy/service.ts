@@ -1,0 +1,69 @@
+import {
+  loadRule,
+  type ParameterValue,
+  type ParseContext,
+  type Rule,
+  type Vocabulary,
+} from '../../language/rule/index.ts'
+import type { Services } from '../../platform/actor.ts'
+import { withSystem, type Tx } from '../../platform/postgres/database.ts'
+import { PARAMETERS } from './parameters.ts'
+import { RELEASE, seedPolicy } from './seed.ts'
+import { activateRule, approveValue, listRuleVersions, listValues, markBroken } from './store.ts'
+
+/** A rule that is switched on, with the version it was approved in. */
+export interface ActiveRule {
+  readonly rule: Rule
+  readonly version: number
+}
+
+export interface Policy {
+  readonly rules: readonly ActiveRule[]
+  /** Approved values, of all times and areas. */
+  readonly values: readonly ParameterValue[]
+}
+
+export function parseContext(vocabulary: Vocabulary): ParseContext {
+  return { vocabulary, parameters: PARAMETERS }
+}
+
+/**
+ * Rules and parameters as they are in force. A rule that the present vocabulary no longer understands is switched off
+ * with an alarm in the log; the others go on (decision D11).
+ */
+export async function loadPolicy(services: Services, vocabulary: Vocabulary): Promise<Policy> {
+  return withSystem(services.db, async (tx) => {
+    const rules: ActiveRule[] = []
+    for (const stored of await listRuleVersions(tx)) {
+      if (stored.state !== 'active') continue
+      const loaded = loadRule(stored.text, parseContext(vocabulary))
+      if (loaded.ok) rules.push({ rule: loaded.rule, version: stored.version })
+      else {
+        const because = loaded.problems.map(({ path, message }) => `${path}: ${message.zh}`).join('; ')
+        services.log.error({ rule: stored.ruleId, because }, 'rule switched off: it can no longer be read')
+        await markBroken(tx, stored.ruleId, stored.version, because)
+      }
+    }
+    const values = (await listValues(tx)).filter((value) => value.approvedBy !== null)
+    return { rules, values }
+  })
+}
+
+/** Brings in what the release ships; with `approver` (the demo) it is approved at once, but for what is unsure. */
+export async function installPolicy(services: Services, packFolder: string, approver?: string): Promise<void> {
+  await withSystem(services.db, async (tx) => {
+    const seeded = await seedPolicy(tx, packFolder)
+    services.log.info(seeded, 'policy seeded')
+    if (approver !== undefined) await approveShipped(tx, approver)
+  })
+}
+
+async function approveShipped(tx: Tx, approver: string): Promise<void> {
+  for (const value of await listValues(tx)) {
+    if (value.enteredBy === RELEASE && value.approvedBy === null) await approveValue(tx, value.id, approver)
+  }
+  for (const stored of await listRuleVersions(tx)) {
+    if (stored.state === 'proposed' && stored.enteredBy === RELEASE)
+      await activateRule(tx, stored.ruleId, stored.version, approver)
+  }
+}

@@ -1,0 +1,275 @@
+/**
+ * Running a screening: all active rules over an area on a day, in the mart or in PostgreSQL, and writing what they found.
+ * A run that dies is found half done at the next one and done again: results belong to their run, and clues join by
+ * household, so that nothing doubles.
+ */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { sql } from 'kysely'
+import { from as copyFrom } from 'pg-copy-streams'
+import { toDay } from '../../kernel/day.ts'
+import { newId } from '../../kernel/id.ts'
+import { narrow, scopeOf, type Scope } from '../../language/access/scope.ts'
+import { INTAKE_ROLE } from '../../language/register/ddl.ts'
+import {
+  compileScreening,
+  duckdb,
+  postgres,
+  resolve,
+  ruleSetVersion,
+  type CompiledQuery,
+} from '../../language/rule/index.ts'
+import type { Services } from '../../platform/actor.ts'
+import type { Mart } from '../../platform/mart/mart.ts'
+import { withIntake, withScope, type Tx } from '../../platform/postgres/database.ts'
+import { loadPolicy, type ActiveRule, type Policy } from '../policy/index.ts'
+import { openClues } from './clues.ts'
+import { COVERAGE_SELECT, HOLE_SELECT, replicas, replicaSelect, screenTables } from './tables-sql.ts'
+import { LAYOUT, VOCABULARY } from './vocabulary.ts'
+
+export interface RunOptions {
+  readonly scope: Scope
+  /** 12-digit code; only households it manages are screened. */
+  readonly areaCode: string
+  readonly asOf: string
+  readonly actor: string
+  /** Without a mart PostgreSQL does the work itself. */
+  readonly mart?: Mart
+}
+
+export interface RunReport {
+  readonly id: string
+  readonly households: number
+  readonly counts: Readonly<Record<string, { yes: number; unknown: number }>>
+  readonly notEvaluated: readonly { ruleId: string; because: string }[]
+  readonly milliseconds: number
+  readonly clues: { opened: number; joined: number }
+}
+
+interface Plan {
+  readonly rules: readonly ActiveRule[]
+  readonly notEvaluated: { ruleId: string; because: string }[]
+  readonly version: string
+  readonly policy: Policy
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** Which rules can be evaluated on this day; one whose parameter is set nowhere in the area waits for the standard. */
+export function planRules(policy: Policy, areaCode: string, asOf: string): Plan {
+  const notEvaluated: { ruleId: string; because: string }[] = []
+  const rules = policy.rules.filter(({ rule }) => {
+    if (rule.validFrom > asOf || (rule.validTo !== null && rule.validTo <= asOf)) return false
+    if (!rule.enabled) {
+      notEvaluated.push({ ruleId: rule.id, because: rule.disabledBecause?.zh ?? '已停用' })
+      return false
+    }
+    const missing = rule.parameters.find(
+      (key) =>
+        resolve(policy.values, key, areaCode, asOf).status === 'unset' && !isSetBelow(policy, key, areaCode, asOf),
+    )
+    if (missing === undefined) return true
+    notEvaluated.push({ ruleId: rule.id, because: `政策标准“${missing}”未设定` })
+    return false
+  })
+  const version = ruleSetVersion(
+    rules.map(({ rule }) => ({ id: rule.id, when: rule.when, exceptions: rule.exceptions })),
+    policy.values.filter((value) => value.approvedBy !== null),
+    sha256,
+  )
+  return { rules, notEvaluated, version, policy }
+}
+
+function isSetBelow(policy: Policy, key: string, areaCode: string, asOf: string): boolean {
+  const [range] = scopeOf([areaCode])
+  return policy.values.some(
+    (value) =>
+      value.key === key &&
+      value.value !== null &&
+      range !== undefined &&
+      value.areaCode > range.low &&
+      value.areaCode <= range.high &&
+      value.validFrom <= asOf &&
+      (value.validTo === null || value.validTo > asOf),
+  )
+}
+
+export async function runScreening(services: Services, options: RunOptions): Promise<RunReport> {
+  const started = performance.now()
+  const scope = narrow(options.scope, options.areaCode)
+  const plan = planRules(await loadPolicy(services, VOCABULARY), options.areaCode, options.asOf)
+  const id = newId()
+  await withScope(services.db, scope, (tx) => insertRun(tx, id, options, plan))
+  try {
+    const report = options.mart
+      ? await runInMart(services, options.mart, id, plan, options, scope)
+      : await runInPostgres(services, id, plan, options, scope)
+    const clues = await withScope(services.db, scope, (tx) =>
+      openClues(
+        tx,
+        id,
+        plan.rules.map(({ rule }) => rule),
+        options.asOf,
+      ),
+    )
+    const milliseconds = Math.round(performance.now() - started)
+    await withScope(services.db, scope, (tx) =>
+      sql`UPDATE screening_run SET state = 'done', ended_at = now(), households = ${report.households},
+        counts = ${JSON.stringify(report.counts)}::jsonb, milliseconds = ${milliseconds} WHERE id = ${id}`.execute(tx),
+    )
+    return { id, ...report, notEvaluated: plan.notEvaluated, milliseconds, clues }
+  } catch (error) {
+    const failure = error instanceof Error ? error.message.slice(0, 500) : 'failed'
+    await withScope(services.db, scope, (tx) =>
+      sql`UPDATE screening_run SET state = 'failed', ended_at = now(), failure = ${failure} WHERE id = ${id}`.execute(
+        tx,
+      ),
+    )
+    throw error
+  }
+}
+
+async function insertRun(tx: Tx, id: string, options: RunOptions, plan: Plan): Promise<void> {
+  const rules = plan.rules.map(({ rule, version }) => ({ id: rule.id, version }))
+  await sql`INSERT INTO screening_run (id, area_code, as_of, rule_set_version, rules, not_evaluated, engine, state, started_by)
+    VALUES (${id}, ${options.areaCode}, ${options.asOf}, ${plan.version}, ${JSON.stringify(rules)}::jsonb,
+      ${JSON.stringify(plan.notEvaluated)}::jsonb, ${options.mart ? 'mart' : 'postgres'}, 'running', ${options.actor})`.execute(
+    tx,
+  )
+}
+
+/** The fused query of all rules of a plan. */
+export function compilePlan(plan: Plan, asOf: string, engine: 'mart' | 'postgres', areaCode: string): CompiledQuery {
+  return compileScreening(
+    plan.rules.map(({ rule }) => rule),
+    {
+      layout: LAYOUT,
+      dialect: engine === 'mart' ? duckdb : postgres,
+      asOf: toDay(asOf),
+      parameters: plan.policy.values,
+      within: areaCode.slice(0, 2),
+    },
+  )
+}
+
+/** Rows `k, rule_id, verdict` of everything that is not a plain no, inside the areas a rule is for. */
+function findings(plan: Plan, query: CompiledQuery, from: string): string {
+  return query.columns
+    .map(({ ruleId, column }) => {
+      const areas = plan.rules.find(({ rule }) => rule.id === ruleId)?.rule.areas ?? []
+      const inside = areas.map((prefix) => `h.area LIKE '${prefix.replace(/\D/g, '')}%'`).join(' OR ')
+      return `SELECT v.k, '${ruleId.replace(/[^A-Za-z0-9-]/g, '')}' AS rule_id, CASE WHEN v.${column} = 1 THEN 'yes' ELSE 'unknown' END AS verdict
+        FROM ${from} v JOIN screen_household h ON h.k = v.k WHERE v.${column} IS DISTINCT FROM 0 AND (${inside})`
+    })
+    .join('\nUNION ALL ')
+}
+
+interface Found {
+  readonly households: number
+  readonly counts: Record<string, { yes: number; unknown: number }>
+}
+
+async function runInMart(
+  services: Services,
+  mart: Mart,
+  id: string,
+  plan: Plan,
+  options: RunOptions,
+  scope: Scope,
+): Promise<Found> {
+  const folder = path.join(services.dataFolder, 'mart-feed')
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const file = path.join(folder, `run-${id}.csv`)
+  const staging = `staging.result_${id.replaceAll('-', '')}`
+  try {
+    for (const statement of screenTables(options.asOf, 'k')) await mart.query(statement)
+    const ranges = scope.map(({ low, high }) => `h.area BETWEEN '${low}' AND '${high}'`).join(' OR ')
+    if (plan.rules.length > 0) {
+      const query = compilePlan(plan, options.asOf, 'mart', options.areaCode)
+      await mart.query(`CREATE OR REPLACE TEMP TABLE screen_verdict AS ${query.text}`)
+      await mart.query(`COPY (SELECT h.county, h.area, m.id, f.rule_id, f.verdict FROM (${findings(plan, query, 'screen_verdict')}) f
+        JOIN screen_household h ON h.k = f.k JOIN m_household m ON m.k = f.k WHERE ${ranges})
+        TO '${file.replaceAll("'", "''")}' (FORMAT csv, HEADER false)`)
+      await loadFindings(services, staging, file)
+    }
+    const counted = await mart.query(`SELECT count(*) FROM screen_household h WHERE ${ranges}`)
+    const counts =
+      plan.rules.length > 0 ? await withIntake(services.db, scope, (tx) => writeFindings(tx, id, staging)) : {}
+    return { households: Number(counted.rows[0]?.[0] ?? 0), counts }
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+async function loadFindings(services: Services, staging: string, file: string): Promise<void> {
+  const client = await services.db.pool.connect()
+  try {
+    await client.query(`SET ROLE ${INTAKE_ROLE}`)
+    await client.query(
+      `CREATE TABLE ${staging} (county_code text, area_code text, household_id uuid, rule_id text, verdict text)`,
+    )
+    await pipeline(createReadStream(file), client.query(copyFrom(`COPY ${staging} FROM STDIN (FORMAT csv)`)))
+    await client.query('RESET ROLE')
+    client.release()
+  } catch (error) {
+    client.release(error instanceof Error ? error : true)
+    throw error
+  }
+}
+
+/**
+ * Findings enter the results. A household with refused rows is not judged: what is known of it is not what its office
+ * sent (it stands first on the page of results until somebody mends the rows).
+ */
+async function writeFindings(tx: Tx, runId: string, from: string): Promise<Found['counts']> {
+  await sql`INSERT INTO screening_result (county_code, area_code, run_id, household_id, rule_id, verdict)
+    SELECT f.county_code, f.area_code, ${runId}::uuid, f.household_id, f.rule_id, f.verdict
+    FROM ${sql.raw(from)} f JOIN household h ON h.county_code = f.county_code AND h.id = f.household_id
+    WHERE NOT EXISTS (SELECT 1 FROM rejected_row r JOIN import_batch b ON b.id = r.batch_id
+      WHERE r.state = 'open' AND b.state = 'committed' AND b.kind = 'householdLine' AND r.household_code = h.household_code)`.execute(
+    tx,
+  )
+  await sql.raw(`DROP TABLE IF EXISTS ${from}`).execute(tx)
+  const { rows } = await sql<{ rule_id: string; yes: number; unknown: number }>`SELECT rule_id,
+      count(*) FILTER (WHERE verdict = 'yes') AS yes, count(*) FILTER (WHERE verdict = 'unknown') AS unknown
+    FROM screening_result WHERE run_id = ${runId} GROUP BY rule_id`.execute(tx)
+  return Object.fromEntries(rows.map(({ rule_id, yes, unknown }) => [rule_id, { yes, unknown }]))
+}
+
+/** The same without a mart: replicas for one transaction, under the scope of the run. */
+async function runInPostgres(
+  services: Services,
+  id: string,
+  plan: Plan,
+  options: RunOptions,
+  scope: Scope,
+): Promise<Found> {
+  return withIntake(services.db, scope, async (tx) => {
+    await makeReplicas(tx)
+    for (const statement of screenTables(options.asOf, 'id')) await sql.raw(statement).execute(tx)
+    for (const table of ['screen_household', 'screen_member']) await sql.raw(`ANALYZE ${table}`).execute(tx)
+    const counted = await sql<{ n: number }>`SELECT count(*) AS n FROM screen_household`.execute(tx)
+    const households = counted.rows[0]?.n ?? 0
+    if (plan.rules.length === 0) return { households, counts: {} }
+    const query = compilePlan(plan, options.asOf, 'postgres', options.areaCode)
+    await sql.raw(`CREATE TEMP TABLE screen_verdict ON COMMIT DROP AS ${query.text}`).execute(tx)
+    await sql
+      .raw(`CREATE TEMP TABLE screen_finding ON COMMIT DROP AS
+      SELECT h.county AS county_code, h.area AS area_code, f.k AS household_id, f.rule_id, f.verdict
+      FROM (${findings(plan, query, 'screen_verdict')}) f JOIN screen_household h ON h.k = f.k`)
+      .execute(tx)
+    return { households, counts: await writeFindings(tx, id, 'screen_finding') }
+  })
+}
+
+export async function makeReplicas(tx: Tx): Promise<void> {
+  for (const replica of replicas()) {
+    await sql.raw(`CREATE TEMP TABLE ${replica.table} ON COMMIT DROP AS ${replicaSelect(replica)}`).execute(tx)
+    await sql.raw(`ANALYZE ${replica.table}`).execute(tx)
+  }
+  await sql.raw(`CREATE TEMP TABLE m_coverage ON COMMIT DROP AS ${COVERAGE_SELECT}`).execute(tx)
+  await sql.raw(`CREATE TEMP TABLE m_hole ON COMMIT DROP AS ${HOLE_SELECT}`).execute(tx)
+}
