@@ -70,6 +70,17 @@ CREATE POLICY scope ON screening_run TO shouwang_app, shouwang_intake
     AND ((SELECT length(current_setting('app.scope', true)) = 25) OR EXISTS (SELECT 1 FROM unnest(string_to_array((SELECT current_setting('app.scope', true)), ',')) AS part WHERE area_code >= left(part, 12) AND area_code <= right(part, 12))));
 GRANT SELECT, INSERT, UPDATE, DELETE ON screening_run TO shouwang_app, shouwang_intake;
 
+-- A county may know of the province's run over it: its head, nothing of its results.
+CREATE FUNCTION latest_run(wanted text, wanted_state text) RETURNS SETOF screening_run
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+$$ SELECT * FROM screening_run r WHERE r.state = wanted_state
+     AND wanted BETWEEN r.area_code AND rpad(left(r.area_code, CASE
+       WHEN right(r.area_code, 10) = '0000000000' THEN 2 WHEN right(r.area_code, 8) = '00000000' THEN 4
+       WHEN right(r.area_code, 6) = '000000' THEN 6 WHEN right(r.area_code, 3) = '000' THEN 9 ELSE 12 END), 12, '9')
+   ORDER BY r.started_at DESC LIMIT 1 $$;
+REVOKE ALL ON FUNCTION latest_run(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION latest_run(text, text) TO shouwang_app;
+
 -- What a run found: households for which a rule said yes or could not tell; a no is not stored.
 CREATE TABLE screening_result (
   county_code text NOT NULL CONSTRAINT screening_result_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),

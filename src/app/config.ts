@@ -1,6 +1,8 @@
 /** Settings of an installation, from the environment; everything has a working default. */
 import path from 'node:path'
 
+export const PACK_FOLDER = path.resolve(import.meta.dirname, '../../packs/yunnan')
+
 export interface Config {
   readonly dataFolder: string
   readonly packFolder: string
@@ -20,7 +22,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const dataFolder = path.resolve(env['SHOUWANG_DATA'] ?? path.join(ROOT, '.data'))
   return {
     dataFolder,
-    packFolder: path.resolve(env['SHOUWANG_PACK'] ?? path.join(ROOT, 'packs/yunnan')),
+    packFolder: path.resolve(env['SHOUWANG_PACK'] ?? PACK_FOLDER),
     databaseUrl: env['DATABASE_URL'],
     ownerUrl: env['DATABASE_OWNER_URL'],
     host: env['SHOUWANG_HOST'] ?? '127.0.0.1',

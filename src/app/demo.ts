@@ -25,8 +25,8 @@ const ACCOUNTS: readonly DemoAccount[] = [
     role: 'countyOfficer',
     areaCode: '530326000000',
   },
-  { login: 'township', displayName: '演示乡镇', unit: '会泽县娜姑镇', role: 'townshipClerk', areaCode: '530326101000' },
-  { login: 'village', displayName: '演示村级', unit: '会泽县娜姑镇', role: 'villageCadre', areaCode: '530326101000' },
+  { login: 'township', displayName: '演示乡镇', unit: '会泽县娜姑镇', role: 'townshipClerk', areaCode: '530326102000' },
+  { login: 'village', displayName: '演示村级', unit: '会泽县娜姑镇', role: 'villageCadre', areaCode: '530326102000' },
   {
     login: 'province',
     displayName: '演示省级',

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Logger } from 'pino'
 import { loadAreas } from '../features/areas/index.ts'
+import { installPolicy } from '../features/policy/index.ts'
 import { APP_ROLE } from '../language/register/ddl.ts'
 import type { Services } from '../platform/actor.ts'
 import { systemClock, type Clock } from '../platform/clock.ts'
@@ -37,8 +38,10 @@ export async function openInstallation(config: Config, log: Logger, clock: Clock
   }
   const db = openDatabase(appUrl)
   const sealer = await openSealer(db, { file: config.keyFile, text: process.env['SHOUWANG_KEYS'] })
+  const services = { db, sealer, clock, log, dataFolder: config.dataFolder }
+  await installPolicy(services, config.packFolder)
   return {
-    services: { db, sealer, clock, log, dataFolder: config.dataFolder },
+    services,
     ownerUrl,
     config,
     close: async () => {
@@ -51,7 +54,7 @@ export async function openInstallation(config: Config, log: Logger, clock: Clock
 interface Server {
   readonly appUrl: string
   readonly ownerUrl: string
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 async function openServer(config: Config): Promise<Server> {

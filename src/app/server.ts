@@ -2,17 +2,24 @@
 import { sql } from 'kysely'
 import { accountRoutes, findActor } from '../features/accounts/index.ts'
 import { areaRoutes } from '../features/areas/index.ts'
-import type { Services } from '../platform/actor.ts'
+import { intakeRoutes, openIntakeJobs, type ThreadData } from '../features/intake/index.ts'
+import { policyRoutes } from '../features/policy/index.ts'
+import { closeAbandonedRuns, readLatest, screeningRoutes, VOCABULARY } from '../features/screening/index.ts'
+import type { Ctx, Services } from '../platform/actor.ts'
 import { buildHttp, type Http } from '../platform/http/server.ts'
 import { registerRoutes } from '../platform/registers/routes.ts'
 import { about } from '../ui/about.ts'
-import { WEB_FOLDER } from './config.ts'
+import { PACK_FOLDER, WEB_FOLDER } from './config.ts'
 import { REGISTERS } from './registers.ts'
 
 export interface ServerOptions {
   readonly secureCookies?: boolean
   /** True while the data are made up; every page says so. */
   readonly synthetic?: boolean
+  /** Where the boundaries are. */
+  readonly packFolder?: string
+  /** Checks and commits files in a thread of its own; without it they run beside the requests. */
+  readonly intakeThread?: ThreadData
 }
 
 export async function buildServer(services: Services, options: ServerOptions = {}): Promise<Http> {
@@ -35,5 +42,15 @@ export async function buildServer(services: Services, options: ServerOptions = {
   accountRoutes(http, services, { secureCookies })
   areaRoutes(http)
   registerRoutes(http, REGISTERS)
+  intakeRoutes(http, services, openIntakeJobs(services, options.intakeThread))
+  policyRoutes(http, VOCABULARY, lastCounts)
+  screeningRoutes(http, { packFolder: options.packFolder ?? PACK_FOLDER })
+  await closeAbandonedRuns(services)
   return http
+}
+
+/** What the rules found in the latest screening, inside the area that is looked at. */
+async function lastCounts(ctx: Ctx): Promise<Record<string, { yes: number; unknown: number }>> {
+  const { run } = await readLatest(ctx)
+  return Object.fromEntries((run?.counts ?? []).map(({ ruleId, yes, unknown }) => [ruleId, { yes, unknown }]))
 }

@@ -100,6 +100,13 @@ export const ERRORS = {
       en: 'This batch is "{state}"; "{action}" is not possible now. Reload to see its state.',
     },
   },
+  withdrawBlocked: {
+    status: 409,
+    text: {
+      zh: '该批次不能撤销：之后已有 {count} 项业务建立在它的数据上。请先撤销或更正下列内容：{details}',
+      en: 'This batch cannot be withdrawn: {count} later pieces of work stand on its data. Withdraw or correct these first: {details}',
+    },
+  },
   parameterNotSet: {
     status: 409,
     text: {

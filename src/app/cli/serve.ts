@@ -4,7 +4,9 @@ import path from 'node:path'
 import { makeLogger } from '../../platform/log.ts'
 import { findSetting } from '../../platform/setting.ts'
 import { PROJECT_FOLDER, readConfig, WEB_FOLDER } from '../config.ts'
+import { threadOf } from '../intake-thread.ts'
 import { openInstallation, type Installation } from '../installation.ts'
+import { prepareDemoPolicy, runDemoScreening } from '../demo-policy.ts'
 import { prepareDemo, SYNTHETIC } from '../demo.ts'
 import { buildServer } from '../server.ts'
 
@@ -12,20 +14,38 @@ import { buildServer } from '../server.ts'
 export async function startCommand(): Promise<void> {
   buildWebIfOld()
   const installation = await open()
-  const accounts = await prepareDemo(installation)
-  const address = await listen(installation)
-  console.log(`\n守望已启动 / running at  ${address}\n`)
-  if (accounts.length > 0) {
-    console.log('演示账号（口令只显示这一次）/ demo accounts, shown only this once:')
-    console.table(Object.fromEntries(accounts.map(({ login, ...rest }) => [login, rest])))
-  } else {
-    console.log('演示账号口令已在首次启动时显示；遗忘可执行：npm run shouwang -- account password <账号>')
-  }
+  await orClose(installation, async () => {
+    const accounts = await prepareDemo(installation)
+    if (accounts.length > 0) {
+      await prepareDemoPolicy(installation)
+      console.log('正在进行首次筛查 / first screening ...')
+      await runDemoScreening(installation)
+    }
+    console.log(`\n守望已启动 / running at  ${await listen(installation)}\n`)
+    if (accounts.length > 0) {
+      console.log('演示账号（口令只显示这一次）/ demo accounts, shown only this once:')
+      console.table(Object.fromEntries(accounts.map(({ login, ...rest }) => [login, rest])))
+    } else {
+      console.log('演示账号口令已在首次启动时显示；遗忘可执行：npm run shouwang -- account password <账号>')
+    }
+  })
 }
 
 export async function serveCommand(): Promise<void> {
   const installation = await open()
-  console.log(`守望已启动 / running at  ${await listen(installation)}`)
+  await orClose(installation, async () => {
+    console.log(`守望已启动 / running at  ${await listen(installation)}`)
+  })
+}
+
+/** A start that fails leaves no database running. */
+async function orClose(installation: Installation, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    await installation.close()
+    throw error
+  }
 }
 
 async function open(): Promise<Installation> {
@@ -36,7 +56,11 @@ async function open(): Promise<Installation> {
 async function listen(installation: Installation): Promise<string> {
   const { services, config } = installation
   const synthetic = (await findSetting(services.db, SYNTHETIC)) === 'true'
-  const http = await buildServer(services, { synthetic, secureCookies: process.env['SHOUWANG_TLS'] === '1' })
+  const http = await buildServer(services, {
+    synthetic,
+    secureCookies: process.env['SHOUWANG_TLS'] === '1',
+    intakeThread: threadOf(installation),
+  })
   const stop = stopper(async () => {
     await http.fastify.close()
     await installation.close()

@@ -98,3 +98,10 @@ export async function createUser(db: Database, user: NewUser): Promise<string> {
   })
   return id
 }
+
+/** Gives an account a new password and ends its sessions. Throws when there is no such account. */
+export async function setPassword(db: Database, login: string, password: string): Promise<void> {
+  const user = await store.findUserByLogin(db, login)
+  if (!user) throw new AppError('recordNotFound', { register: '账号' })
+  await store.replacePassword(db, user.id, await hashPassword(password))
+}

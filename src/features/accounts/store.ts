@@ -70,3 +70,13 @@ export async function insertAssignment(
     tx,
   )
 }
+
+/** A new password also lifts a lock and ends every session that was opened with the old one. */
+export async function replacePassword(db: Database, userId: string, passwordHash: string): Promise<void> {
+  await db.kysely.transaction().execute(async (tx) => {
+    await sql`UPDATE app_user SET password_hash = ${passwordHash}, failed_attempts = 0, locked_until = NULL WHERE id = ${userId}`.execute(
+      tx,
+    )
+    await sql`UPDATE user_session SET ended_at = now() WHERE user_id = ${userId} AND ended_at IS NULL`.execute(tx)
+  })
+}

@@ -27,6 +27,17 @@ export function parseContext(vocabulary: Vocabulary): ParseContext {
   return { vocabulary, parameters: PARAMETERS }
 }
 
+const loadedRules = new WeakMap<Vocabulary, Map<string, Loaded>>()
+
+/** Rules are read at every request and change seldom: a text is parsed once. */
+function loadOnce(text: string, vocabulary: Vocabulary): Loaded {
+  const known = loadedRules.get(vocabulary) ?? new Map<string, Loaded>()
+  loadedRules.set(vocabulary, known)
+  const loaded = known.get(text) ?? loadRule(text, parseContext(vocabulary))
+  known.set(text, loaded)
+  return loaded
+}
+
 /**
  * Rules and parameters as they are in force. A rule that the present vocabulary no longer understands is switched off
  * with an alarm in the log; the others go on (decision D11).
@@ -36,7 +47,7 @@ export async function loadPolicy(services: Services, vocabulary: Vocabulary): Pr
     const rules: ActiveRule[] = []
     for (const stored of await listRuleVersions(tx)) {
       if (stored.state !== 'active') continue
-      const loaded = loadRule(stored.text, parseContext(vocabulary))
+      const loaded = loadOnce(stored.text, vocabulary)
       if (loaded.ok) rules.push({ rule: loaded.rule, version: stored.version })
       else {
         const because = loaded.problems.map(({ path, message }) => `${path}: ${message.zh}`).join('; ')

@@ -10,3 +10,5 @@
 export { buildMart, isBuilt, type BuildReport } from './mart.ts'
 export { compilePlan, planRules, runScreening, type RunOptions, type RunReport } from './run.ts'
 export { LAYOUT, VOCABULARY } from './vocabulary.ts'
+export { screeningRoutes } from './routes.ts'
+export { closeAbandonedRuns, explainHousehold, readLatest } from './service.ts'

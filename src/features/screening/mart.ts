@@ -11,7 +11,10 @@ import { scopeText, type Scope } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import type { Mart } from '../../platform/mart/mart.ts'
 import { household, person } from '../people/registers.ts'
-import { COVERAGE_SELECT, HOLE_SELECT, replicas, replicaSelect, replicaTable, type Replica } from './tables-sql.ts'
+import { coverageSelect, HOLE_SELECT, replicas, replicaSelect, replicaTable, type Replica } from './tables-sql.ts'
+
+/** PostgreSQL's CSV said in full: nothing is guessed, or an empty register could not be read. */
+const CSV = `header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = ''`
 
 /** The whole country: the mart is built for everybody, and cut to a scope when it answers. */
 const EVERYWHERE: Scope = [{ low: '000000000000', high: '999999999999' }]
@@ -32,7 +35,7 @@ export async function buildMart(services: Services, mart: Mart): Promise<BuildRe
     const all = replicas()
     await copyOut(services, folder, [
       ...all.map((replica) => ({ name: replica.table, select: replicaSelect(replica) })),
-      { name: 'm_coverage', select: COVERAGE_SELECT },
+      { name: 'm_coverage', select: coverageSelect() },
       { name: 'm_hole', select: HOLE_SELECT },
     ])
     const file = (name: string) => `'${path.join(folder, `${name}.csv`).replaceAll("'", "''")}'`
@@ -40,10 +43,10 @@ export async function buildMart(services: Services, mart: Mart): Promise<BuildRe
     try {
       // Owners first: everything else is numbered by them.
       for (const replica of all) await mart.query(loadSql(replica, file(replica.table)))
-      await mart.query(`CREATE OR REPLACE TABLE m_coverage AS SELECT * FROM read_csv(${file('m_coverage')}, header = false,
+      await mart.query(`CREATE OR REPLACE TABLE m_coverage AS SELECT * FROM read_csv(${file('m_coverage')}, ${CSV},
         columns = {county: 'VARCHAR', ledger: 'VARCHAR', period_from: 'BIGINT', period_to: 'BIGINT'})`)
       await mart.query(`CREATE OR REPLACE TABLE m_hole AS SELECT COALESCE(h.k, p.k) AS owner, r.ledger
-        FROM read_csv(${file('m_hole')}, header = false, columns = {owner: 'UUID', ledger: 'VARCHAR'}) r
+        FROM read_csv(${file('m_hole')}, ${CSV}, columns = {owner: 'UUID', ledger: 'VARCHAR'}) r
         LEFT JOIN m_household h ON h.id = r.owner LEFT JOIN m_person p ON p.id = r.owner`)
       await mart.query('COMMIT')
     } catch (error) {
@@ -87,7 +90,7 @@ async function copyOut(
 
 function loadSql(replica: Replica, file: string): string {
   const types = replica.columns.map(({ name, type }) => `${name}: '${type.toUpperCase()}'`).join(', ')
-  const raw = `read_csv(${file}, header = false, columns = {${types}})`
+  const raw = `read_csv(${file}, ${CSV}, columns = {${types}})`
   return `CREATE OR REPLACE TABLE ${replica.table} AS ${numbered(replica, raw)}`
 }
 

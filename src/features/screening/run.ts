@@ -27,7 +27,7 @@ import type { Mart } from '../../platform/mart/mart.ts'
 import { withIntake, withScope, type Tx } from '../../platform/postgres/database.ts'
 import { loadPolicy, type ActiveRule, type Policy } from '../policy/index.ts'
 import { openClues } from './clues.ts'
-import { COVERAGE_SELECT, HOLE_SELECT, replicas, replicaSelect, screenTables } from './tables-sql.ts'
+import { coverageSelect, HOLE_SELECT, replicas, replicaSelect, screenTables } from './tables-sql.ts'
 import { LAYOUT, VOCABULARY } from './vocabulary.ts'
 
 export interface RunOptions {
@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly actor: string
   /** Without a mart PostgreSQL does the work itself. */
   readonly mart?: Mart
+  /** Id of the run, where somebody already waits for it. */
+  readonly id?: string
 }
 
 export interface RunReport {
@@ -101,7 +103,7 @@ export async function runScreening(services: Services, options: RunOptions): Pro
   const started = performance.now()
   const scope = narrow(options.scope, options.areaCode)
   const plan = planRules(await loadPolicy(services, VOCABULARY), options.areaCode, options.asOf)
-  const id = newId()
+  const id = options.id ?? newId()
   await withScope(services.db, scope, (tx) => insertRun(tx, id, options, plan))
   try {
     const report = options.mart
@@ -270,6 +272,6 @@ export async function makeReplicas(tx: Tx): Promise<void> {
     await sql.raw(`CREATE TEMP TABLE ${replica.table} ON COMMIT DROP AS ${replicaSelect(replica)}`).execute(tx)
     await sql.raw(`ANALYZE ${replica.table}`).execute(tx)
   }
-  await sql.raw(`CREATE TEMP TABLE m_coverage ON COMMIT DROP AS ${COVERAGE_SELECT}`).execute(tx)
+  await sql.raw(`CREATE TEMP TABLE m_coverage ON COMMIT DROP AS ${coverageSelect()}`).execute(tx)
   await sql.raw(`CREATE TEMP TABLE m_hole ON COMMIT DROP AS ${HOLE_SELECT}`).execute(tx)
 }

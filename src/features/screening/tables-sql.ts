@@ -126,10 +126,21 @@ export function replicaSelect({ register, columns }: Replica): string {
     ORDER BY ${same}, CASE WHEN source = '${register.owner}' THEN 0 ELSE 1 END, source`
 }
 
-/** Full lists by county, ledger and period, and the holes left by refused rows. */
-export const COVERAGE_SELECT = `SELECT county_code AS county, CASE register ${ledgerCases()} END AS ledger,
-    ${day('period_from')} AS period_from, ${day('period_to')} AS period_to
-  FROM coverage WHERE extent = 'full' AND period_from IS NOT NULL AND register IN (${ledgerRegisters()})`
+/**
+ * For which days full lists are committed, by county and ledger. Lists that touch or overlap are one period: twelve
+ * monthly files cover a year.
+ */
+export function coverageSelect(where = 'true'): string {
+  return `WITH listed AS (
+      SELECT county_code AS county, CASE register ${ledgerCases()} END AS ledger, period_from, period_to
+      FROM coverage WHERE extent = 'full' AND period_from IS NOT NULL AND register IN (${ledgerRegisters()}) AND ${where}),
+    marked AS (SELECT *, max(period_to) OVER (PARTITION BY county, ledger ORDER BY period_from, period_to
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached FROM listed),
+    islands AS (SELECT *, count(*) FILTER (WHERE reached IS NULL OR period_from > reached + 1)
+      OVER (PARTITION BY county, ledger ORDER BY period_from, period_to) AS island FROM marked)
+    SELECT county, ledger, ${day('min(period_from)')} AS period_from, ${day('max(period_to)')} AS period_to
+    FROM islands GROUP BY county, ledger, island`
+}
 
 export const HOLE_SELECT = `SELECT COALESCE(household_id, person_id) AS owner, CASE register ${ledgerCases()} END AS ledger
   FROM ledger_hole WHERE register IN (${ledgerRegisters()})`

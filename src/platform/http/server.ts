@@ -68,8 +68,9 @@ const AreaQuery = z.object({
 
 export async function buildHttp(options: HttpOptions): Promise<Http> {
   const { services } = options
+  const logger: FastifyBaseLogger = services.log
   const fastify = Fastify({
-    loggerInstance: services.log as FastifyBaseLogger,
+    loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: 2 * 1024 * 1024,

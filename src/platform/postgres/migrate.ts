@@ -21,7 +21,7 @@ export async function migrate(ownerUrl: string, folder = MIGRATIONS_FOLDER): Pro
     const { error, results } = await migrator.migrateToLatest()
     const failed = results?.find((result) => result.status === 'Error')
     if (error) {
-      const why = error instanceof Error ? error.message : String(error)
+      const why = error instanceof Error ? error.message : 'unknown error'
       throw new Error(
         `数据库升级 ${failed?.migrationName ?? ''} 未完成，全部改动已撤回。Migration failed, nothing was changed: ${why}`,
         {

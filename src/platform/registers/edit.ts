@@ -80,8 +80,16 @@ export async function updateRecord(
       ...checkValues(register, { ...seen.values, ...edit.values }),
       ...checkSealed(register, edit.values),
       ...checkKey(register, edit.values, seen.values),
+      ...(edit.validTo === undefined
+        ? []
+        : checkValidity(register, { ...edit, validFrom: seen.validFrom ?? undefined })),
     ])
-    const row = { ...current.row, source_row: null, ...encodeAll(ctx, register, edit.values) }
+    const row = {
+      ...current.row,
+      source_row: null,
+      ...(edit.validTo !== undefined && register.kind === 'status' && { valid_to: edit.validTo }),
+      ...encodeAll(ctx, register, edit.values),
+    }
     await writeRows(tx, register, rowsFromMemory(register, [row]), { actor: ctx.actor.id, batchId: null }, 'clear')
     return getRecord(tx, register, countyCode, id, ctx.sealer)
   })
@@ -115,7 +123,7 @@ function checkSealed(register: Register, values: Readonly<Record<string, unknown
       (field.type === 'phone' && normalisePhone(value) === undefined)
     const { zh, en } = field.label
     return wrong
-      ? [{ path: key, text: { zh: `“${zh}”有误，请核对位数和校验位`, en: `"${en}" is not valid; check its digits` } }]
+      ? [{ path: key, text: { zh: `“${zh}”有误，请逐位核对`, en: `"${en}" is not valid; check its digits` } }]
       : []
   })
 }
@@ -150,9 +158,10 @@ async function placeOf(tx: Tx, register: Register, edit: Edit): Promise<{ county
     const areaCode = toAreaCode(edit.areaCode ?? '')
     return { county_code: countyOf(areaCode), area_code: areaCode }
   }
-  const [table, id] = register.subject === 'person' ? ['person', edit.personId] : ['household', edit.householdId]
+  const [table, id] =
+    register.subject === 'person' ? (['person', edit.personId] as const) : (['household', edit.householdId] as const)
   const { rows } = await sql<{ county_code: string; area_code: string }>`
-    SELECT county_code, area_code FROM ${sql.table(String(table))}
+    SELECT county_code, area_code FROM ${sql.table(table)}
     WHERE county_code = ${edit.countyCode ?? ''} AND id = ${id ?? null}::uuid`.execute(tx)
   const place = rows[0]
   if (!place) throw new AppError('recordNotFound', { register: register.subject === 'person' ? '人员' : '农户' })

@@ -107,13 +107,16 @@ export async function listHistory(
   id: string,
   sealer: Sealer,
 ): Promise<FormerRecord[]> {
-  const { rows } = await sql<Row>`SELECT * FROM ${sql.table(historyOf(register))}
-    WHERE county_code = ${countyCode} AND id = ${id} ORDER BY recorded_to DESC LIMIT 200`.execute(tx)
+  const { rows } =
+    await sql<Row>`SELECT t.*, COALESCE(u.display_name, t.recorded_by) AS recorder, COALESCE(e.display_name, t.ended_by) AS ender
+    FROM ${sql.table(historyOf(register))} t
+    LEFT JOIN app_user u ON u.id::text = t.recorded_by LEFT JOIN app_user e ON e.id::text = t.ended_by
+    WHERE t.county_code = ${countyCode} AND t.id = ${id} ORDER BY t.recorded_to DESC LIMIT 200`.execute(tx)
   return rows.map((row) => ({
     recordedAt: text(row['recorded_at']),
     recordedTo: text(row['recorded_to']),
-    recordedBy: text(row['recorded_by']),
-    endedBy: text(row['ended_by']),
+    recordedBy: text(row['recorder']),
+    endedBy: text(row['ender']),
     endedAs: row['ended_as'] === 'delete' ? 'delete' : 'update',
     values: valuesOf(register, row, sealer),
   }))
@@ -121,8 +124,9 @@ export async function listHistory(
 
 /** Every record with the name of its area and of whom it is about. */
 function selectRecords(register: Register): RawBuilder<unknown> {
-  return sql`SELECT t.*, a.full_name AS area_name, ${aboutColumn(register)} AS about
-    FROM ${sql.table(tableOf(register))} t JOIN area a ON a.code = t.area_code ${aboutJoin(register)}`
+  return sql`SELECT t.*, a.full_name AS area_name, ${aboutColumn(register)} AS about, COALESCE(u.display_name, t.recorded_by) AS recorder
+    FROM ${sql.table(tableOf(register))} t JOIN area a ON a.code = t.area_code
+    LEFT JOIN app_user u ON u.id::text = t.recorded_by ${aboutJoin(register)}`
 }
 
 function aboutColumn(register: Register): RawBuilder<unknown> {
@@ -229,7 +233,7 @@ function toRecord(register: Register, row: Row, sealer: Sealer): RegisterRecord 
     batchId: optional(row['batch_id']),
     sourceRow: typeof row['source_row'] === 'number' ? row['source_row'] : null,
     recordedAt: text(row['recorded_at']),
-    recordedBy: text(row['recorded_by']),
+    recordedBy: text(row['recorder']),
     values: valuesOf(register, row, sealer),
   }
 }

@@ -96,7 +96,7 @@ function cellOf(field: Field, value: unknown): TableValue {
     case 'quantity':
       return field.decimals && field.decimals !== 2 ? scaled(Number(value), field.decimals) : Number(value)
     default:
-      return String(value)
+      return typeof value === 'string' ? value : null
   }
 }
 

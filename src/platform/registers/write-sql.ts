@@ -61,7 +61,8 @@ function takeOver(column: string, blank: Blank): string {
   return blank === 'keep' ? `COALESCE(i.${column}, t.${column})` : `i.${column}`
 }
 
-function differs(register: Register, blank: Blank): string {
+/** True where an incoming row `i` says something else than the row `t` it finds. */
+export function differs(register: Register, blank: Blank): string {
   const columns = comparedColumns(register)
   return `(${list(columns, 't.')}) IS DISTINCT FROM (${columns.map((column) => takeOver(column, blank)).join(', ')})`
 }
@@ -134,7 +135,7 @@ export function upsertSql(register: Register, relation: string, blank: Blank): s
 }
 
 /** Rows of a status that say something new: no row of the same key, source and value is in force on their first day. */
-function freshStatus(register: Register, relation: string): string {
+export function freshStatus(register: Register, relation: string): string {
   const table = tableOf(register)
   const key = statusKey(register)
   const values = comparedColumns(register).filter((column) => column !== 'area_code')
@@ -146,7 +147,8 @@ function freshStatus(register: Register, relation: string): string {
         AND (i.valid_to IS NULL OR t.valid_to IS NOT DISTINCT FROM i.valid_to))`
 }
 
-function statusKey(register: Register): string[] {
+/** What makes two rows values of the same status, whatever their first day. */
+export function statusKey(register: Register): string[] {
   return ['county_code', ...factKey(register).filter((column) => column !== 'valid_from')]
 }
 

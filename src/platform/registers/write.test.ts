@@ -13,8 +13,8 @@ import { rowsFromMemory, writeRows } from './write.ts'
 const COUNTY = '530326000000'
 const VILLAGE = '530326101201'
 const scope = scopeOf([COUNTY])
-const test_ = useDatabase()
-const inScope = <T>(work: (tx: Tx) => Promise<T>) => withScope(test_.services.db, scope, work)
+const database = useDatabase()
+const inScope = <T>(work: (tx: Tx) => Promise<T>) => withScope(database.services.db, scope, work)
 const provenance = { actor: 'test', batchId: null }
 const place = { county_code: '530326', area_code: VILLAGE, source: 'housing', source_row: null }
 
@@ -68,7 +68,7 @@ describe('a household', () => {
     const elsewhere = { ...place, county_code: '530102', area_code: '530102001001', id: newId(), head_name: '王五' }
     const write = inScope((tx) => writeRows(tx, household, rowsFromMemory(household, [elsewhere]), provenance))
     await expect(write).rejects.toThrow(/row-level security/)
-    const seen = await withScope(test_.services.db, scopeOf(['530102000000']), (tx) =>
+    const seen = await withScope(database.services.db, scopeOf(['530102000000']), (tx) =>
       sql`SELECT 1 FROM household WHERE id = ${householdId}`.execute(tx),
     )
     expect(seen.rows).toEqual([])

@@ -158,9 +158,11 @@ function FieldEntry(props: { readonly register: Register; readonly name: string;
       <td data-label={t('sensitivity')}>{say(SENSITIVITIES[sensitivityOf(field)])}</td>
       <td data-label={t('headers')}>{[field.label.zh, ...(field.synonyms ?? [])].join(t('comma'))}</td>
       <td data-label={t('values')}>
-        {field.help && <p>{say(field.help)}</p>}
-        {field.type === 'text' && <p>{t('length', { count: field.maxLength ?? 200 })}</p>}
-        {(field.type === 'code' || field.type === 'codes') && <Codes table={field.codes} />}
+        <div>
+          {field.help && <p>{say(field.help)}</p>}
+          {field.type === 'text' && <p>{t('length', { count: field.maxLength ?? 200 })}</p>}
+          {(field.type === 'code' || field.type === 'codes') && <Codes table={field.codes} />}
+        </div>
       </td>
     </tr>
   )

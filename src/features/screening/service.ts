@@ -1,0 +1,406 @@
+/** Use cases of screening: run, look at what was found, judge clues, open a household. */
+import { AppError } from '../../kernel/errors.ts'
+import { levelOf, toAreaCode } from '../../kernel/area-code.ts'
+import type { Label } from '../../kernel/label.ts'
+import { newId } from '../../kernel/id.ts'
+import { covers } from '../../language/access/scope.ts'
+import { resolve, type Explanation } from '../../language/rule/index.ts'
+import type { Ctx, Services } from '../../platform/actor.ts'
+import { openMart } from '../../platform/mart/mart.ts'
+import { withScope } from '../../platform/postgres/database.ts'
+import { sql } from 'kysely'
+import { loadPolicy, type Policy } from '../policy/index.ts'
+import { listFacts, listIncome, listMembers, listTimeline, readContact } from './card.ts'
+import { explainOne, judgeAll, rowsIn, type RuleVerdict } from './explain.ts'
+import { loadHouseholds, type LoadedHousehold } from './load-household.ts'
+import { buildMart } from './mart.ts'
+import { runScreening } from './run.ts'
+import type { Clue, Finding, Run } from './schema.ts'
+import * as store from './store.ts'
+import { VOCABULARY } from './vocabulary.ts'
+
+type Titles = ReadonlyMap<string, Policy['rules'][number]['rule']>
+
+async function titlesOf(ctx: Services): Promise<Titles> {
+  const policy = await loadPolicy(ctx, VOCABULARY)
+  return new Map(policy.rules.map(({ rule }) => [rule.id, rule]))
+}
+
+/** Starts a run in the background; the mart is built anew first, so that it sees what was committed. */
+export function startRun(ctx: Ctx, areaCode: string, asOf: string): { id: string } {
+  if (!covers(ctx.actor.scope, areaCode)) throw new AppError('outOfScope', { area: areaCode })
+  const id = newId()
+  const work = async () => {
+    const mart = await openMart(ctx.dataFolder)
+    try {
+      await buildMart(ctx, mart)
+      await runScreening(ctx, { id, scope: ctx.actor.scope, areaCode, asOf, actor: ctx.actor.id, mart })
+    } finally {
+      mart.close()
+    }
+  }
+  work().catch((error: unknown) => ctx.log.error({ err: error, run: id }, 'screening failed'))
+  return { id }
+}
+
+/** Runs that a stopped server left behind will never end; they are run again, with the same result. */
+export async function closeAbandonedRuns(services: Services): Promise<void> {
+  await withScope(services.db, [{ low: '000000000000', high: '999999999999' }], (tx) =>
+    sql`UPDATE screening_run SET state = 'failed', ended_at = now(), failure = '服务中断，请重新运行' WHERE state = 'running'`.execute(
+      tx,
+    ),
+  )
+}
+
+function toRun(row: store.RunRow, titles: Titles, counts: store.RunRow['counts'] = row.counts): Run {
+  const { rules, notEvaluated, counts: _whole, ...head } = row
+  const ids = new Set([...rules.map(({ id }) => id), ...Object.keys(counts ?? {})])
+  return {
+    ...head,
+    counts: [...ids].flatMap((ruleId) => {
+      const rule = titles.get(ruleId)
+      const { yes = 0, unknown = 0 } = counts?.[ruleId] ?? {}
+      return rule ? [{ ruleId, title: rule.title, severity: rule.severity, output: rule.output, yes, unknown }] : []
+    }),
+    notEvaluated: notEvaluated.map(({ ruleId, because }) => ({
+      ruleId,
+      because,
+      title: titles.get(ruleId)?.title ?? { zh: ruleId, en: ruleId },
+    })),
+  }
+}
+
+export async function listRuns(ctx: Ctx, limit: number, offset: number): Promise<{ rows: Run[]; total: number }> {
+  const titles = await titlesOf(ctx)
+  const { rows, total } = await withScope(ctx.db, ctx.scope, (tx) => store.listRuns(tx, limit, offset))
+  return { rows: rows.map((row) => toRun(row, titles)), total }
+}
+
+/** The area that is looked at: the chosen one, else the first of the actor's. */
+function lookedAt(ctx: Ctx): string {
+  return ctx.scope[0]?.low ?? ''
+}
+
+export async function readLatest(ctx: Ctx): Promise<{ run: Run | null; running: Run | null; notJudged: number }> {
+  const titles = await titlesOf(ctx)
+  return withScope(ctx.db, ctx.scope, async (tx) => {
+    const run = await store.findLatestRun(tx, lookedAt(ctx), 'done')
+    const running = await store.findLatestRun(tx, lookedAt(ctx), 'running')
+    return {
+      run: run ? toRun(run, titles, await store.countFindings(tx, run.id)) : null,
+      running: running ? toRun(running, titles) : null,
+      notJudged: await store.countNotJudged(tx),
+    }
+  })
+}
+
+export interface FindingQuery {
+  readonly rule?: string | undefined
+  readonly output?: string | undefined
+  readonly severity?: string | undefined
+  readonly verdict: 'yes' | 'unknown'
+  readonly q?: string | undefined
+}
+
+export async function listFindings(
+  ctx: Ctx,
+  query: FindingQuery,
+  limit: number,
+  offset: number,
+): Promise<{ rows: Finding[]; total: number }> {
+  const titles = await titlesOf(ctx)
+  const wanted = [...titles.values()]
+    .filter(
+      (rule) =>
+        (!query.rule || rule.id === query.rule) &&
+        (!query.output || rule.output === query.output) &&
+        (!query.severity || rule.severity === query.severity),
+    )
+    .map((rule) => rule.id)
+  return withScope(ctx.db, ctx.scope, async (tx) => {
+    const run = await store.findLatestRun(tx, lookedAt(ctx), 'done')
+    if (!run) return { rows: [], total: 0 }
+    const found = await store.listFindings(
+      tx,
+      { runId: run.id, verdict: query.verdict, ruleIds: wanted, q: query.q },
+      limit,
+      offset,
+    )
+    return { total: found.total, rows: found.rows.map((row) => toFinding(row, titles, query.verdict)) }
+  })
+}
+
+function toFinding(row: store.FindingRow, titles: Titles, verdict: 'yes' | 'unknown'): Finding {
+  return {
+    household: store.toHousehold(row),
+    rules: row.ruleIds.flatMap((ruleId) => {
+      const rule = titles.get(ruleId)
+      return rule ? [{ ruleId, title: rule.title, severity: rule.severity, output: rule.output, verdict }] : []
+    }),
+  }
+}
+
+/** Households a rule could not tell of, with the facts that would settle it; judged anew for the page that is shown. */
+export async function listCompletion(ctx: Ctx, rule: string | undefined, limit: number, offset: number) {
+  const policy = await loadPolicy(ctx, VOCABULARY)
+  const ids = policy.rules.map((active) => active.rule.id).filter((id) => !rule || id === rule)
+  return withScope(ctx.db, ctx.scope, async (tx) => {
+    const run = await store.findLatestRun(tx, lookedAt(ctx), 'done')
+    if (!run) return { rows: [], total: 0 }
+    const found = await store.listFindings(tx, { runId: run.id, verdict: 'unknown', ruleIds: ids }, limit, offset)
+    const loaded = new Map<string, LoadedHousehold>()
+    for (const county of new Set(found.rows.map((row) => row.countyCode))) {
+      const inCounty = found.rows.filter((row) => row.countyCode === county).map((row) => row.householdId)
+      for (const one of await loadHouseholds(tx, county, inCounty, run.asOf)) loaded.set(one.data.rowId, one)
+    }
+    const rows = found.rows.map((row) => {
+      const one = loaded.get(row.householdId)
+      const verdicts = one
+        ? judgeAll(policy, one, run.asOf).filter((verdict) => row.ruleIds.includes(verdict.rule.id))
+        : []
+      const missing = new Map(verdicts.flatMap((verdict) => verdict.missing).map((text) => [text.text.zh, text]))
+      return {
+        household: store.toHousehold(row),
+        rules: verdicts.map((verdict) => ({ ruleId: verdict.rule.id, title: verdict.rule.title })),
+        missing: [...missing.values()],
+      }
+    })
+    return { rows, total: found.total }
+  })
+}
+
+export async function listNotJudged(ctx: Ctx, limit: number, offset: number) {
+  return withScope(ctx.db, ctx.scope, async (tx) => {
+    const { rows, total } = await store.listNotJudged(tx, limit, offset)
+    return {
+      total,
+      rows: rows.map((row) => ({
+        householdCode: row.householdCode,
+        batchId: row.batchId,
+        fileName: row.fileName,
+        rows: row.rows,
+        problems: [...row.problems],
+        household: row.household && store.toHousehold(row.household),
+      })),
+    }
+  })
+}
+
+function toClue(row: store.ClueRow, titles: Titles): Clue {
+  const { countyCode, id, state, severity, sources, dropReason, note, openedAt, judgedAt, judgedBy, dispatchedTo } = row
+  return {
+    countyCode,
+    id,
+    household: store.toHousehold(row),
+    state,
+    severity,
+    sources,
+    reasons: row.reasons.map((reason) => ({
+      ...reason,
+      title: titles.get(reason.ruleId)?.title ?? { zh: reason.ruleId, en: reason.ruleId },
+    })),
+    dropReason,
+    note,
+    openedAt,
+    judgedAt,
+    judgedBy,
+    dispatchedTo,
+  }
+}
+
+export async function listClues(ctx: Ctx, filter: store.ClueFilter, limit: number, offset: number) {
+  const titles = await titlesOf(ctx)
+  const found = await withScope(ctx.db, ctx.scope, (tx) => store.listClues(tx, filter, limit, offset))
+  return { ...found, rows: found.rows.map((row) => toClue(row, titles)) }
+}
+
+export interface JudgeInput {
+  readonly clues: readonly { countyCode: string; id: string }[]
+  readonly action: 'keep' | 'drop' | 'dispatch' | 'reopen'
+  readonly dropReason?: string | undefined
+  readonly note?: string | undefined
+}
+
+/** 研判 of several clues at once; all or none, so that nobody has to find out which ones were left. */
+export async function judgeClues(ctx: Ctx, input: JudgeInput): Promise<{ changed: number }> {
+  if (input.action === 'drop' && !input.dropReason) {
+    throw new AppError('recordInvalid', { count: 1 }, [
+      { path: 'dropReason', text: { zh: '排除线索须选择原因', en: 'A dropped clue needs a reason' } },
+    ])
+  }
+  return withScope(ctx.db, ctx.actor.scope, async (tx) => {
+    for (const { countyCode, id } of input.clues) {
+      const done = await store.judgeClue(tx, {
+        countyCode,
+        id,
+        action: input.action,
+        dropReason: input.dropReason ?? null,
+        note: input.note ?? null,
+        actor: ctx.actor.id,
+      })
+      if (!done) throw new AppError('recordChanged')
+    }
+    return { changed: input.clues.length }
+  })
+}
+
+const DIGITS_BELOW = { province: 4, prefecture: 6, county: 9, township: 12, village: 12 } as const
+
+export async function mapClues(ctx: Ctx, rule: string | undefined) {
+  const code = lookedAt(ctx)
+  const level = levelOf(toAreaCode(code))
+  return withScope(ctx.db, ctx.scope, async (tx) => {
+    const rows = await store.countByArea(tx, code, DIGITS_BELOW[level], rule)
+    const { rows: names } = await sql<{ name: string }>`SELECT name FROM area WHERE code = ${code}`.execute(tx)
+    return {
+      area: { code, name: names[0]?.name ?? '', level },
+      rows: rows.map((row) => ({
+        ...row,
+        perTenThousand: row.households === 0 ? 0 : Math.round((row.clues * 100_000) / row.households) / 10,
+      })),
+    }
+  })
+}
+
+function ruleNow({ rule, outcome, reasons, missing }: RuleVerdict) {
+  return {
+    ruleId: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    output: rule.output,
+    verdict: outcome.verdict,
+    reasons: [...reasons],
+    missing: [...missing],
+  }
+}
+
+async function loadOne(
+  tx: Parameters<typeof loadHouseholds>[0],
+  countyCode: string,
+  id: string,
+  asOf: string,
+): Promise<LoadedHousehold> {
+  const [loaded] = await loadHouseholds(tx, countyCode, [id], asOf)
+  if (!loaded) throw new AppError('recordNotFound', { register: '农户' })
+  return loaded
+}
+
+/** The day rules are asked for: the latest screening's, so that card and list say the same, else today. */
+async function dayOf(
+  tx: Parameters<typeof loadHouseholds>[0],
+  areaCode: string,
+  asOf: string | undefined,
+  today: string,
+): Promise<string> {
+  if (asOf !== undefined) return asOf
+  return (await store.findLatestRun(tx, areaCode, 'done'))?.asOf ?? today
+}
+
+export async function readCard(ctx: Ctx, countyCode: string, id: string, given: string | undefined) {
+  const [policy, titles] = await Promise.all([loadPolicy(ctx, VOCABULARY), titlesOf(ctx)])
+  return withScope(ctx.db, ctx.actor.scope, async (tx) => {
+    const household = await store.findHousehold(tx, countyCode, id)
+    if (!household) throw new AppError('recordNotFound', { register: '农户' })
+    const asOf = await dayOf(tx, household.areaCode, given, ctx.clock.today())
+    const loaded = await loadOne(tx, countyCode, id, asOf)
+    const facts = await listFacts(tx, countyCode, id, asOf)
+    const clues = await store.listClues(tx, { household: { countyCode, id } }, 1, 0)
+    const line = resolve(policy.values, 'monitoringLine', household.areaCode, asOf)
+    const { rows: waiting } = await sql<{
+      n: number
+    }>`SELECT count(*) AS n FROM rejected_row r JOIN import_batch b ON b.id = r.batch_id
+      WHERE r.state = 'open' AND b.state = 'committed' AND b.kind = 'householdLine' AND r.household_code = ${household.code}`.execute(
+      tx,
+    )
+    return {
+      household: { ...household, ...(await readContact(tx, countyCode, id, ctx.sealer)) },
+      tags: tagsOf(facts),
+      asOf,
+      members: await listMembers(tx, countyCode, id, asOf, ctx.sealer),
+      rules: judgeAll(policy, loaded, asOf).map(ruleNow),
+      facts,
+      income: await listIncome(tx, countyCode, id),
+      monitoringLine: line.status === 'set' ? line.value : null,
+      clue: clues.rows[0] ? toClue(clues.rows[0], titles) : null,
+      notJudged: (waiting[0]?.n ?? 0) > 0,
+      timeline: await listTimeline(tx, countyCode, id),
+    }
+  })
+}
+
+/** Short words beside the name: what the household is known as, each with its source. */
+function tagsOf(facts: Awaited<ReturnType<typeof listFacts>>): { text: Label; source: string }[] {
+  const shown = new Set(['identityTag', 'allowance'])
+  return facts
+    .filter((fact) => shown.has(fact.register))
+    .flatMap((fact) =>
+      fact.values
+        .filter(({ value }) => TAG_WORDS.has(value.zh))
+        .map(({ value }) => ({ text: value, source: fact.source })),
+    )
+}
+
+const TAG_WORDS = new Set(['脱贫户', '脱贫不稳定户', '边缘易致贫户', '突发严重困难户', '特困供养'])
+
+export async function explainRule(ctx: Ctx, countyCode: string, id: string, ruleId: string, given: string | undefined) {
+  const policy = await loadPolicy(ctx, VOCABULARY)
+  return withScope(ctx.db, ctx.actor.scope, async (tx) => {
+    const household = await store.findHousehold(tx, countyCode, id)
+    if (!household) throw new AppError('recordNotFound', { register: '农户' })
+    const asOf = await dayOf(tx, household.areaCode, given, ctx.clock.today())
+    const loaded = await loadOne(tx, countyCode, id, asOf)
+    const { verdict, readBack, explanation } = explainOne(policy, ruleId, loaded, asOf)
+    return {
+      rule: ruleNow(verdict),
+      text: verdict.rule.text,
+      readBack,
+      legalBasis: [...verdict.rule.legalBasis],
+      asOf,
+      explanation,
+      origins: await originsOf(tx, loaded, explanation),
+    }
+  })
+}
+
+async function originsOf(tx: Parameters<typeof loadHouseholds>[0], loaded: LoadedHousehold, explanation: Explanation) {
+  const found = [...new Set(rowsIn(explanation))].flatMap((rowId) => loaded.origins.get(rowId) ?? [])
+  const batches = [...new Set(found.flatMap(({ batchId }) => batchId ?? []))]
+  const { rows } = await sql<{
+    id: string
+    file_name: string
+  }>`SELECT id, file_name FROM import_batch WHERE id = ANY(${batches}::uuid[])`.execute(tx)
+  const names = new Map(rows.map((row) => [row.id, row.file_name]))
+  return found.map(({ rowId, register, source, batchId, sourceRow, recordedAt }) => ({
+    rowId,
+    register: register.id,
+    registerLabel: register.label,
+    source,
+    fileName: batchId === null ? null : (names.get(batchId) ?? null),
+    sourceRow,
+    recordedAt,
+  }))
+}
+
+/** The explanation for the command line, which has no actor: the household is named by its code. */
+export async function explainHousehold(
+  services: Services,
+  householdCode: string,
+  ruleId: string,
+  given: string | undefined,
+) {
+  const policy = await loadPolicy(services, VOCABULARY)
+  return withScope(services.db, [{ low: '000000000000', high: '999999999999' }], async (tx) => {
+    const { rows } = await sql<{
+      county_code: string
+      id: string
+      area_code: string
+    }>`SELECT county_code, id, area_code FROM household
+      WHERE household_code = ${householdCode}`.execute(tx)
+    const [row] = rows
+    if (!row) throw new AppError('recordNotFound', { register: '农户' })
+    const asOf = await dayOf(tx, row.area_code, given, services.clock.today())
+    const loaded = await loadOne(tx, row.county_code, row.id, asOf)
+    const { verdict, explanation } = explainOne(policy, ruleId, loaded, asOf)
+    return { rule: ruleNow(verdict), asOf, explanation, origins: await originsOf(tx, loaded, explanation) }
+  })
+}

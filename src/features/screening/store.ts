@@ -1,0 +1,291 @@
+/** Reading runs, findings, clues and counts. Row security has decided what there is. */
+import { sql, type RawBuilder } from 'kysely'
+import type { Tx } from '../../platform/postgres/database.ts'
+import type { HouseholdRef } from './schema.ts'
+
+export interface RunRow {
+  readonly id: string
+  readonly areaCode: string
+  readonly areaName: string
+  readonly asOf: string
+  readonly engine: 'mart' | 'postgres'
+  readonly state: 'running' | 'done' | 'failed'
+  readonly failure: string | null
+  readonly households: number | null
+  readonly milliseconds: number | null
+  readonly startedAt: string
+  readonly startedBy: string
+  readonly ruleSetVersion: string
+  readonly rules: readonly { id: string; version: number }[]
+  readonly counts: Readonly<Record<string, { yes: number; unknown: number }>> | null
+  readonly notEvaluated: readonly { ruleId: string; because: string }[]
+}
+
+const runColumns = sql`r.id, r.area_code AS "areaCode", a.full_name AS "areaName", r.as_of AS "asOf", r.engine, r.state, r.failure,
+  r.households, r.milliseconds, r.started_at AS "startedAt", COALESCE(u.display_name, r.started_by) AS "startedBy",
+  r.rule_set_version AS "ruleSetVersion", r.rules, r.counts, r.not_evaluated AS "notEvaluated"`
+const runFrom = sql`screening_run r JOIN area a ON a.code = r.area_code LEFT JOIN app_user u ON u.id::text = r.started_by`
+
+export async function listRuns(tx: Tx, limit: number, offset: number): Promise<{ rows: RunRow[]; total: number }> {
+  const { rows } =
+    await sql<RunRow>`SELECT ${runColumns} FROM ${runFrom} ORDER BY r.started_at DESC LIMIT ${limit} OFFSET ${offset}`.execute(
+      tx,
+    )
+  const total = await sql<{ n: number }>`SELECT count(*) AS n FROM screening_run`.execute(tx)
+  return { rows, total: total.rows[0]?.n ?? 0 }
+}
+
+/**
+ * The newest finished run that covers an area. A county sees the province's run for itself, so this looks through the
+ * function of the owner, which answers the run's head and nothing of its results.
+ */
+export async function findLatestRun(tx: Tx, areaCode: string, state: 'done' | 'running'): Promise<RunRow | undefined> {
+  const { rows } = await sql<RunRow>`SELECT ${runColumns} FROM latest_run(${areaCode}, ${state}) r
+    JOIN area a ON a.code = r.area_code LEFT JOIN app_user u ON u.id::text = r.started_by`.execute(tx)
+  return rows[0]
+}
+
+/** Findings of a run inside the scope, by rule. */
+export async function countFindings(tx: Tx, runId: string): Promise<Record<string, { yes: number; unknown: number }>> {
+  const { rows } = await sql<{ ruleId: string; yes: number; unknown: number }>`SELECT rule_id AS "ruleId",
+      count(*) FILTER (WHERE verdict = 'yes') AS yes, count(*) FILTER (WHERE verdict = 'unknown') AS unknown
+    FROM screening_result WHERE run_id = ${runId} GROUP BY rule_id`.execute(tx)
+  return Object.fromEntries(rows.map(({ ruleId, yes, unknown }) => [ruleId, { yes, unknown }]))
+}
+
+interface HouseholdColumns {
+  readonly countyCode: string
+  readonly householdId: string
+  readonly code: string | null
+  readonly headName: string | null
+  readonly memberCount: number | null
+  readonly areaCode: string
+  readonly areaName: string
+}
+
+const householdColumns = sql`h.county_code AS "countyCode", h.id AS "householdId", h.household_code AS code,
+  h.head_name AS "headName", h.member_count AS "memberCount", h.area_code AS "areaCode", a.full_name AS "areaName"`
+
+export function toHousehold(row: HouseholdColumns): HouseholdRef {
+  const { countyCode, householdId, code, headName, memberCount, areaCode, areaName } = row
+  return { countyCode, id: householdId, code, headName, memberCount, areaCode, areaName }
+}
+
+/** Households found by a word: a prefix of name, pinyin, initials, code, or the last digits of an ID (decision D5). */
+export function searched(q: string | undefined, column: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (!q) return sql`true`
+  const token = q.normalize('NFKC').toLowerCase()
+  return sql`${column} IN (SELECT s.household_id FROM search_token s WHERE s.token >= ${token} AND s.token < ${`${token}\u{10FFFF}`})`
+}
+
+export interface FindingFilter {
+  readonly runId: string
+  readonly verdict: 'yes' | 'unknown'
+  readonly ruleIds: readonly string[]
+  readonly q?: string | undefined
+}
+
+export interface FindingRow extends HouseholdColumns {
+  readonly ruleIds: readonly string[]
+}
+
+/** Households with their findings, those with most rules first. */
+export async function listFindings(
+  tx: Tx,
+  filter: FindingFilter,
+  limit: number,
+  offset: number,
+): Promise<{ rows: FindingRow[]; total: number }> {
+  const where = sql`r.run_id = ${filter.runId} AND r.verdict = ${filter.verdict} AND r.rule_id = ANY(${[...filter.ruleIds]})
+    AND ${searched(filter.q, sql`r.household_id`)}`
+  const { rows } = await sql<FindingRow>`
+    WITH found AS (SELECT r.county_code, r.household_id, array_agg(r.rule_id ORDER BY r.rule_id) AS rule_ids FROM screening_result r
+      WHERE ${where} GROUP BY r.county_code, r.household_id
+      ORDER BY count(*) DESC, r.county_code, r.household_id LIMIT ${limit} OFFSET ${offset})
+    SELECT ${householdColumns}, f.rule_ids AS "ruleIds" FROM found f
+    JOIN household h ON h.county_code = f.county_code AND h.id = f.household_id JOIN area a ON a.code = h.area_code
+    ORDER BY cardinality(f.rule_ids) DESC, f.county_code, f.household_id`.execute(tx)
+  const total = await sql<{
+    n: number
+  }>`SELECT count(DISTINCT (r.county_code, r.household_id)) AS n FROM screening_result r WHERE ${where}`.execute(tx)
+  return { rows, total: total.rows[0]?.n ?? 0 }
+}
+
+export interface ClueFilter {
+  readonly state?: string | undefined
+  readonly severity?: string | undefined
+  readonly rule?: string | undefined
+  readonly source?: string | undefined
+  readonly q?: string | undefined
+  readonly household?: { countyCode: string; id: string }
+}
+
+export interface ClueRow extends HouseholdColumns {
+  readonly id: string
+  readonly state: 'suspected' | 'kept' | 'dropped' | 'dispatched'
+  readonly severity: 'high' | 'medium' | 'low'
+  readonly sources: number
+  readonly reasons: readonly { ruleId: string; severity: 'high' | 'medium' | 'low'; source: string; asOf: string }[]
+  readonly dropReason: 'helped' | 'noRisk' | 'notFound' | 'movedOrDied' | 'repeated' | 'wrongData' | null
+  readonly note: string | null
+  readonly openedAt: string
+  readonly judgedAt: string | null
+  readonly judgedBy: string | null
+  readonly dispatchedTo: string | null
+}
+
+function clueConditions(filter: ClueFilter): RawBuilder<unknown> {
+  const parts: RawBuilder<unknown>[] = [
+    ...(filter.severity ? [sql`c.severity = ${filter.severity}`] : []),
+    ...(filter.rule || filter.source
+      ? [
+          sql`EXISTS (SELECT 1 FROM clue_reason x WHERE x.county_code = c.county_code AND x.clue_id = c.id
+            AND (${filter.rule ?? null}::text IS NULL OR x.rule_id = ${filter.rule ?? null})
+            AND (${filter.source ?? null}::text IS NULL OR x.source = ${filter.source ?? null}))`,
+        ]
+      : []),
+    ...(filter.household
+      ? [sql`c.county_code = ${filter.household.countyCode} AND c.household_id = ${filter.household.id}`]
+      : []),
+    searched(filter.q, sql`c.household_id`),
+  ]
+  return sql.join(parts, sql` AND `)
+}
+
+const SEVERITY_ORDER = sql`CASE c.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END`
+
+/** Clues, the gravest and those with most sources first. */
+export async function listClues(
+  tx: Tx,
+  filter: ClueFilter,
+  limit: number,
+  offset: number,
+): Promise<{ rows: ClueRow[]; total: number; byState: Record<string, number> }> {
+  const where = clueConditions(filter)
+  const inState = filter.state ? sql`${where} AND c.state = ${filter.state}` : where
+  const { rows } = await sql<ClueRow>`
+    WITH page AS (SELECT c.* FROM clue c WHERE ${inState}
+      ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id LIMIT ${limit} OFFSET ${offset})
+    SELECT ${householdColumns}, c.id, c.state, c.severity, c.sources, c.drop_reason AS "dropReason", c.note,
+      c.opened_at AS "openedAt", c.judged_at AS "judgedAt", COALESCE(u.display_name, c.judged_by) AS "judgedBy", d.full_name AS "dispatchedTo",
+      COALESCE((SELECT jsonb_agg(jsonb_build_object('ruleId', x.rule_id, 'severity', x.severity, 'source', x.source, 'asOf', x.as_of)
+        ORDER BY CASE x.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, x.rule_id)
+        FROM clue_reason x WHERE x.county_code = c.county_code AND x.clue_id = c.id), '[]'::jsonb) AS reasons
+    FROM page c JOIN household h ON h.county_code = c.county_code AND h.id = c.household_id JOIN area a ON a.code = h.area_code
+      LEFT JOIN app_user u ON u.id::text = c.judged_by LEFT JOIN area d ON d.code = c.dispatched_to
+    ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id`.execute(tx)
+  const counts = await sql<{
+    state: string
+    n: number
+  }>`SELECT c.state, count(*) AS n FROM clue c WHERE ${where} GROUP BY c.state`.execute(tx)
+  const byState = Object.fromEntries(counts.rows.map((row) => [row.state, row.n]))
+  const total = filter.state ? (byState[filter.state] ?? 0) : counts.rows.reduce((sum, row) => sum + row.n, 0)
+  return { rows, total, byState }
+}
+
+export interface Judgement {
+  readonly countyCode: string
+  readonly id: string
+  readonly action: 'keep' | 'drop' | 'dispatch' | 'reopen'
+  readonly dropReason: string | null
+  readonly note: string | null
+  readonly actor: string
+}
+
+const FROM_STATES = {
+  keep: ['suspected'],
+  drop: ['suspected', 'kept'],
+  dispatch: ['suspected', 'kept'],
+  reopen: ['kept', 'dropped', 'dispatched'],
+} as const
+const TO_STATE = { keep: 'kept', drop: 'dropped', dispatch: 'dispatched', reopen: 'suspected' } as const
+
+/** Moves a clue on; answers false when it is in a state from which the action is not possible. */
+export async function judgeClue(tx: Tx, judgement: Judgement): Promise<boolean> {
+  const { action } = judgement
+  const township = sql`left(area_code, 9) || '000'`
+  const result = await sql`UPDATE clue SET state = ${TO_STATE[action]},
+      drop_reason = ${action === 'drop' ? judgement.dropReason : null}, note = ${judgement.note},
+      judged_by = ${action === 'reopen' ? null : judgement.actor}, judged_at = ${action === 'reopen' ? null : sql`now()`},
+      dispatched_to = ${action === 'dispatch' ? township : null}, dispatched_at = ${action === 'dispatch' ? sql`now()` : null}
+    WHERE county_code = ${judgement.countyCode} AND id = ${judgement.id} AND state = ANY(${[...FROM_STATES[action]]})
+      AND (${action !== 'reopen'} OR NOT EXISTS (SELECT 1 FROM clue o WHERE o.county_code = clue.county_code
+        AND o.household_id = clue.household_id AND o.id <> clue.id AND o.state IN ('suspected', 'kept', 'dispatched')))`.execute(
+    tx,
+  )
+  return Number(result.numAffectedRows ?? 0) === 1
+}
+
+export interface NotJudgedRow {
+  readonly householdCode: string | null
+  readonly batchId: string
+  readonly fileName: string
+  readonly rows: number
+  readonly problems: readonly string[]
+  readonly household: HouseholdColumns | null
+}
+
+const OPEN_ROWS = sql`rejected_row r JOIN import_batch b ON b.id = r.batch_id AND b.state = 'committed' AND b.kind = 'householdLine'
+  WHERE r.state = 'open'`
+
+export async function listNotJudged(
+  tx: Tx,
+  limit: number,
+  offset: number,
+): Promise<{ rows: NotJudgedRow[]; total: number }> {
+  const { rows } = await sql<Omit<NotJudgedRow, 'household'> & HouseholdColumns>`
+    WITH waiting AS (SELECT r.household_code, r.batch_id, b.file_name, count(*) AS rows,
+        array_agg(DISTINCT n.text_zh) FILTER (WHERE n.text_zh IS NOT NULL) AS problems
+      FROM rejected_row r JOIN import_batch b ON b.id = r.batch_id AND b.state = 'committed' AND b.kind = 'householdLine'
+      LEFT JOIN import_note n ON n.batch_id = r.batch_id AND n.sheet = r.sheet AND n.row_no = r.row_no AND n.severity = 'rejected'
+      WHERE r.state = 'open' GROUP BY r.household_code, r.batch_id, b.file_name ORDER BY r.household_code LIMIT ${limit} OFFSET ${offset})
+    SELECT w.household_code AS "householdCode", w.batch_id AS "batchId", w.file_name AS "fileName", w.rows, COALESCE(w.problems, '{}') AS problems,
+      ${householdColumns}
+    FROM waiting w LEFT JOIN household h ON h.household_code = w.household_code LEFT JOIN area a ON a.code = h.area_code`.execute(
+    tx,
+  )
+  const total = await countNotJudged(tx)
+  return {
+    rows: rows.map((row) => ({ ...row, household: row.householdId === null ? null : row })),
+    total,
+  }
+}
+
+export async function countNotJudged(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ n: number }>`SELECT count(DISTINCT r.household_code) AS n FROM ${OPEN_ROWS}`.execute(tx)
+  return rows[0]?.n ?? 0
+}
+
+export interface AreaCount {
+  readonly code: string
+  readonly name: string
+  readonly households: number
+  readonly clues: number
+}
+
+/** Open clues and households by the areas below one; digits are those of the level below. */
+export async function countByArea(
+  tx: Tx,
+  parent: string,
+  digits: number,
+  rule: string | undefined,
+): Promise<AreaCount[]> {
+  const { rows } = await sql<AreaCount>`
+    WITH homes AS (SELECT left(area_code, ${digits}) AS part, count(*) AS n FROM household GROUP BY 1),
+      open AS (SELECT left(c.area_code, ${digits}) AS part, count(*) AS n FROM clue c
+        WHERE c.state IN ('suspected', 'kept', 'dispatched') AND (${rule ?? null}::text IS NULL OR EXISTS (
+          SELECT 1 FROM clue_reason x WHERE x.county_code = c.county_code AND x.clue_id = c.id AND x.rule_id = ${rule ?? null}))
+        GROUP BY 1)
+    SELECT a.code, a.name, COALESCE(h.n, 0) AS households, COALESCE(o.n, 0) AS clues FROM area a
+    LEFT JOIN homes h ON h.part = left(a.code, ${digits}) LEFT JOIN open o ON o.part = left(a.code, ${digits})
+    WHERE a.parent_code = ${parent} AND a.valid_to IS NULL ORDER BY a.code`.execute(tx)
+  return rows
+}
+
+/** One household, as lists name it. */
+export async function findHousehold(tx: Tx, countyCode: string, id: string): Promise<HouseholdRef | undefined> {
+  const { rows } =
+    await sql<HouseholdColumns>`SELECT ${householdColumns} FROM household h JOIN area a ON a.code = h.area_code
+    WHERE h.county_code = ${countyCode} AND h.id = ${id}`.execute(tx)
+  return rows[0] && toHousehold(rows[0])
+}

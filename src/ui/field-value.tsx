@@ -1,0 +1,54 @@
+/** A field's value as people read it. */
+import { AreaName } from './area.tsx'
+import { fieldText, UNKNOWN } from './format.ts'
+import type { Field } from '../language/register/field.ts'
+import { useLanguage } from './language.tsx'
+import { PageLink, recordPath } from './navigation.tsx'
+import { nameOf, useRecord } from './records.ts'
+import { useRegister } from './session.tsx'
+import type { Register } from '../language/register/register.ts'
+
+interface FieldValueProps {
+  readonly field: Field
+  readonly value: unknown
+  /** County of the record: references stay inside it. */
+  readonly countyCode: string
+}
+
+export function FieldValue({ field, value, countyCode }: FieldValueProps) {
+  const { language } = useLanguage()
+  const text = fieldText(field, value, language)
+  if (value === null || value === undefined || value === '') return <Unknown />
+  if (text !== undefined) return <span className="sw-value">{text}</span>
+  if (typeof value !== 'string') return <Unknown />
+  if (field.type === 'area') return <AreaName code={value} />
+  return <RecordName registerId={field.type} countyCode={countyCode} id={value} />
+}
+
+/** 未采集: visible, but quieter than what is known. */
+export function Unknown() {
+  const { say } = useLanguage()
+  return <span className="sw-unknown">{say(UNKNOWN)}</span>
+}
+
+interface RecordNameProps {
+  readonly registerId: string
+  readonly countyCode: string
+  readonly id: string
+}
+
+/** The name of a household or person, linked to its page. */
+export function RecordName(props: RecordNameProps) {
+  const register = useRegister(props.registerId)
+  return register ? <NamedRecord {...props} register={register} /> : <Unknown />
+}
+
+const HIDDEN = { zh: '（无权查看或已迁出）', en: '(not visible to you)' }
+
+function NamedRecord({ register, countyCode, id }: RecordNameProps & { readonly register: Register }) {
+  const { say } = useLanguage()
+  const { data, isError } = useRecord(register, countyCode, id, { staleTime: 300_000 })
+  if (isError) return <span className="sw-unknown">{say(HIDDEN)}</span>
+  if (!data) return <span className="sw-unknown">…</span>
+  return <PageLink to={recordPath(register.id, countyCode, id)}>{nameOf(register, data) ?? say(UNKNOWN)}</PageLink>
+}
