@@ -16,7 +16,9 @@ import { bootstrap, withClient, withLogin } from '../platform/postgres/bootstrap
 import { openDatabase } from '../platform/postgres/database.ts'
 import { startEmbedded } from '../platform/postgres/embedded.ts'
 import { migrate } from '../platform/postgres/migrate.ts'
+import { ensureHistoryPartitions } from '../platform/postgres/partitions.ts'
 import type { Config } from './config.ts'
+import { REGISTERS } from './registers.ts'
 
 export interface Installation {
   readonly services: Services
@@ -36,6 +38,7 @@ export async function openInstallation(config: Config, log: Logger, clock: Clock
     const count = await loadAreas(ownerUrl, config.packFolder)
     log.info({ count }, 'areas loaded')
   }
+  await ensureHistoryPartitions(ownerUrl, REGISTERS, clock.today())
   const db = openDatabase(appUrl)
   const sealer = await openSealer(db, { file: config.keyFile, text: process.env['SHOUWANG_KEYS'] })
   const services = { db, sealer, clock, log, dataFolder: config.dataFolder }

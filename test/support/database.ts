@@ -11,7 +11,7 @@ import type { Ctx, Services } from '../../src/platform/actor.ts'
 import { fixedClock } from '../../src/platform/clock.ts'
 import { createSealer, newKeyRing } from '../../src/platform/crypto/index.ts'
 import { makeLogger } from '../../src/platform/log.ts'
-import { withClient, withDatabase, withLogin } from '../../src/platform/postgres/bootstrap.ts'
+import { OWNER_ROLE, withClient, withDatabase, withLogin } from '../../src/platform/postgres/bootstrap.ts'
 import { openDatabase } from '../../src/platform/postgres/database.ts'
 
 export interface TestDatabase {
@@ -29,7 +29,7 @@ export function useDatabase(today = '2022-09-30'): TestDatabase {
     await withClient(adminUrl, async (client) => {
       // Only one session may copy a template at a time.
       await client.query(`SELECT pg_advisory_lock(hashtext('clone'))`)
-      await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+      await client.query(`CREATE DATABASE ${name} OWNER ${OWNER_ROLE} TEMPLATE ${template}`)
     })
     const ownerUrl = withDatabase(adminUrl, name)
     const folder = mkdtempSync(path.join(tmpdir(), 'shouwang-file-'))

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { checkSamplesCommand } from './check-samples.ts'
 import { passwordCommand } from './account.ts'
+import { dictionaryCommand } from './dictionary.ts'
 import { explainCommand, screenCommand } from './screen.ts'
 import { migrateCommand, migrationNewCommand } from './migrate.ts'
 import { serveCommand, startCommand } from './serve.ts'
@@ -20,6 +21,10 @@ program
   .command('migration-new <name>')
   .description('按台账声明与数据库的差异起草升级脚本 / draft a migration from the declarations')
   .action(migrationNewCommand)
+program
+  .command('dictionary')
+  .description('按台账声明生成数据字典 / write docs/dictionary.md from the declarations')
+  .action(dictionaryCommand)
 program
   .command('screen')
   .description('筛查 / run a screening')

@@ -1,5 +1,6 @@
 import {
   loadRule,
+  type Loaded,
   type ParameterValue,
   type ParseContext,
   type Rule,

@@ -136,6 +136,18 @@ function withRows(explanation: Explanation, loaded: LoadedHousehold): Explanatio
 
 const labelOf = (of: 'household' | 'member', name: string): Label | undefined => VOCABULARY[of].facts[name]?.label
 
+/** Verdict and explanation of every rule in force, as a page shows them. */
+export function explainAll(
+  policy: Policy,
+  loaded: LoadedHousehold,
+  asOf: string,
+): { verdict: RuleVerdict; explanation: Explanation }[] {
+  return judgeAll(policy, loaded, asOf).map((verdict) => ({
+    verdict,
+    explanation: withRows(explain(verdict.outcome, WORDS), loaded),
+  }))
+}
+
 /** Ids of all rows an explanation points to. */
 export function rowsIn(explanation: Explanation): string[] {
   return [...explanation.facts.map((fact) => fact.rowId), ...explanation.children.flatMap(rowsIn)]

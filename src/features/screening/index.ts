@@ -12,3 +12,6 @@ export { compilePlan, planRules, runScreening, type RunOptions, type RunReport }
 export { LAYOUT, VOCABULARY } from './vocabulary.ts'
 export { screeningRoutes } from './routes.ts'
 export { closeAbandonedRuns, explainHousehold, readLatest } from './service.ts'
+export { explainAll } from './explain.ts'
+export { loadHouseholds } from './load-household.ts'
+export { screenTables } from './tables-sql.ts'
