@@ -70,6 +70,14 @@ CREATE POLICY scope ON screening_run TO shouwang_app, shouwang_intake
     AND ((SELECT length(current_setting('app.scope', true)) = 25) OR EXISTS (SELECT 1 FROM unnest(string_to_array((SELECT current_setting('app.scope', true)), ',')) AS part WHERE area_code >= left(part, 12) AND area_code <= right(part, 12))));
 GRANT SELECT, INSERT, UPDATE, DELETE ON screening_run TO shouwang_app, shouwang_intake;
 
+-- Where a row came from may be known to whoever sees the row, also when the file covered several counties: the file's
+-- name, its sender and its day, nothing of what else it held.
+CREATE FUNCTION batch_source(wanted uuid[]) RETURNS TABLE (id uuid, file_name text, sender text, committed_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+$$ SELECT b.id, b.file_name, b.sender, b.committed_at FROM import_batch b WHERE b.id = ANY(wanted) $$;
+REVOKE ALL ON FUNCTION batch_source(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION batch_source(uuid[]) TO shouwang_app;
+
 -- A county may know of the province's run over it: its head, nothing of its results.
 CREATE FUNCTION latest_run(wanted text, wanted_state text) RETURNS SETOF screening_run
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS

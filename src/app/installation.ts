@@ -29,9 +29,30 @@ export interface Installation {
 
 const DATABASE = 'shouwang'
 
-export async function openInstallation(config: Config, log: Logger, clock: Clock = systemClock): Promise<Installation> {
+export interface OpenOptions {
+  readonly clock?: Clock
+  /** Take over an embedded database that a killed server left running. */
+  readonly adopt?: boolean
+}
+
+/** Opens everything; when a step fails, nothing is left running. */
+export async function openInstallation(config: Config, log: Logger, options: OpenOptions = {}): Promise<Installation> {
   mkdirSync(config.dataFolder, { recursive: true })
-  const { appUrl, ownerUrl, stop } = await openServer(config)
+  const server = await openServer(config, options.adopt ?? false)
+  try {
+    return await prepare(config, log, options.clock ?? systemClock, server)
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+async function prepare(
+  config: Config,
+  log: Logger,
+  clock: Clock,
+  { appUrl, ownerUrl, stop }: Server,
+): Promise<Installation> {
   const migrated = await migrate(ownerUrl)
   if (migrated.length > 0) log.info({ migrated }, 'database migrated')
   if (await isEmpty(ownerUrl)) {
@@ -40,17 +61,18 @@ export async function openInstallation(config: Config, log: Logger, clock: Clock
   }
   await ensureHistoryPartitions(ownerUrl, REGISTERS, clock.today())
   const db = openDatabase(appUrl)
-  const sealer = await openSealer(db, { file: config.keyFile, text: process.env['SHOUWANG_KEYS'] })
-  const services = { db, sealer, clock, log, dataFolder: config.dataFolder }
-  await installPolicy(services, config.packFolder)
-  return {
-    services,
-    ownerUrl,
-    config,
-    close: async () => {
+  try {
+    const sealer = await openSealer(db, { file: config.keyFile, text: process.env['SHOUWANG_KEYS'] })
+    const services = { db, sealer, clock, log, dataFolder: config.dataFolder }
+    await installPolicy(services, config.packFolder)
+    const close = async () => {
       await db.close()
       await stop()
-    },
+    }
+    return { services, ownerUrl, config, close }
+  } catch (error) {
+    await db.close()
+    throw error
   }
 }
 
@@ -60,9 +82,9 @@ interface Server {
   readonly stop: () => Promise<void>
 }
 
-async function openServer(config: Config): Promise<Server> {
+async function openServer(config: Config, adopt: boolean): Promise<Server> {
   if (config.databaseUrl !== undefined) return openGivenServer(config.databaseUrl, config.ownerUrl)
-  const embedded = await startEmbedded({ dataFolder: config.dataFolder })
+  const embedded = await startEmbedded({ dataFolder: config.dataFolder, adopt })
   const appPassword = readOrMakeSecret(path.join(config.dataFolder, 'app.password'))
   await bootstrap({ adminUrl: embedded.url('postgres'), database: DATABASE, appPassword })
   return {
@@ -77,7 +99,7 @@ async function openGivenServer(appUrl: string, ownerUrl: string | undefined): Pr
   const app = new URL(appUrl)
   if (decodeURIComponent(app.username) !== APP_ROLE || ownerUrl === undefined) {
     throw new Error(
-      `使用已有数据库时：DATABASE_URL 的用户名应为 ${APP_ROLE}，并用 DATABASE_OWNER_URL 提供可建库、建角色的管理连接（仅用于升级）。` +
+      `使用已有数据库时：DATABASE_URL 的用户名应为 ${APP_ROLE}，并用 DATABASE_OWNER_URL 提供可建库、建角色的管理连接（每次启动时检查和升级用）。` +
         ` With an existing database, DATABASE_URL must log in as ${APP_ROLE}, and DATABASE_OWNER_URL as a role that may create roles and databases.`,
     )
   }

@@ -28,7 +28,7 @@ export async function buildServer(services: Services, options: ServerOptions = {
     services,
     secureCookies,
     webFolder: WEB_FOLDER,
-    findActor: (userId) => findActor(services, userId),
+    findActor: (userId, permission) => findActor(services, userId, permission),
   })
   http.fastify.get('/healthz', async (_request, reply) => {
     try {

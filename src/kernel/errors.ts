@@ -114,6 +114,20 @@ export const ERRORS = {
       en: 'The policy parameter "{parameter}" is not set for {area} on {day}. The office in charge must enter and approve it first.',
     },
   },
+  ruleCasesFail: {
+    status: 422,
+    text: {
+      zh: '规则 {rule} 有 {count} 个用例未通过，未启用。请修改规则或用例后重新提交。',
+      en: '{count} cases of rule {rule} fail; it was not switched on. Mend the rule or its cases and propose it again.',
+    },
+  },
+  ruleNotApprovable: {
+    status: 409,
+    text: {
+      zh: '规则 {rule} 的这一版本不在待复核状态，或由您本人录入，须由他人复核。',
+      en: 'This version of rule {rule} is not waiting for approval, or you entered it yourself; another person must approve it.',
+    },
+  },
   databaseUnavailable: {
     status: 503,
     text: {

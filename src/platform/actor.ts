@@ -12,7 +12,7 @@ export interface Actor {
   readonly name: string
   readonly roles: readonly RoleId[]
   readonly permissions: ReadonlySet<Permission>
-  /** All areas of the actor's roles in force today. */
+  /** The areas of the actor's roles in force today, inside a request of those that give its permission. */
   readonly scope: Scope
 }
 
@@ -32,8 +32,8 @@ export interface Ctx extends Services {
   readonly scope: Scope
 }
 
-export function requirePermission(ctx: Ctx, permission: Permission): void {
-  if (!ctx.actor.permissions.has(permission)) {
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (!actor.permissions.has(permission)) {
     throw new AppError('forbidden', { permission: PERMISSIONS[permission].zh })
   }
 }

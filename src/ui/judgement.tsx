@@ -53,29 +53,34 @@ export function ReasonTag({ severity, children }: { readonly severity: SeverityI
 }
 const SEVERITY_OF: Label = { zh: '风险程度：', en: 'Severity: ' }
 
+/** What a screening finds. */
 export type OutputId = 'suspectedClue' | 'riskChange' | 'focusList' | 'tag' | 'referral' | 'doubtfulData'
+/** What a rule can be for; an amount is told of one household and is no finding. */
+export type RuleOutputId = OutputId | 'amount'
 
 /** What the *yes* of a rule is. */
-export const OUTPUT: Readonly<Record<OutputId, Label>> = {
+export const OUTPUT: Readonly<Record<RuleOutputId, Label>> = {
   suspectedClue: { zh: '预警线索', en: 'Warning clue' },
   riskChange: { zh: '监测户风险变化', en: 'Risk change of a monitored household' },
   focusList: { zh: '重点帮扶清单', en: 'Focus list' },
   referral: { zh: '部门移送', en: 'Referral to a bureau' },
   doubtfulData: { zh: '疑点数据', en: 'Doubtful data' },
   tag: { zh: '标签', en: 'Tag' },
+  amount: { zh: '应发金额', en: 'Amount due' },
 }
 
-export const OUTPUT_IDS: readonly OutputId[] = [
+export const OUTPUT_IDS: readonly RuleOutputId[] = [
   'suspectedClue',
   'riskChange',
   'focusList',
   'referral',
   'doubtfulData',
   'tag',
+  'amount',
 ]
 
 export function outputLabel(output: string): Label {
-  return OUTPUT_IDS.some((id) => id === output) ? OUTPUT[output as OutputId] : OTHER
+  return OUTPUT_IDS.some((id) => id === output) ? OUTPUT[output as RuleOutputId] : OTHER
 }
 const OTHER: Label = { zh: '其他', en: 'Other' }
 

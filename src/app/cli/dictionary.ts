@@ -98,6 +98,7 @@ function registerLines(register: Register): string[] {
     register.kind === 'entity'
       ? '- 唯一性 Unique：由身份匹配确定 decided by matching'
       : `- 唯一性 Unique：${unique.join(' + ')}${register.perSource ? '（各来源并列 sources stand side by side）' : ''}`,
+    ...(register.shared ? ['- 查阅 Read by：不含个人信息，全省可查 everybody, it holds no personal data'] : []),
     `- 未出现的含义 Absence：${ABSENCES[register.absence].zh}（${ABSENCES[register.absence].en}）`,
     '',
     ...table(
@@ -146,6 +147,8 @@ function notesOf(field: Field): string {
   if (field.help) notes.push(both(field.help))
   if (field.type === 'text')
     notes.push(`最多 ${field.maxLength ?? 200} 字 at most ${field.maxLength ?? 200} characters`)
+  if (field.type === 'text' && field.refersTo)
+    notes.push(`${link('登记编号 number of a record', field.refersTo.register)} \`${field.refersTo.field}\``)
   if (field.type === 'text' && field.unique) notes.push('同一县内不重复 unique in a county')
   if (field.type === 'fen' && field.negative) notes.push('可为负（冲正）may be negative')
   if (field.type === 'quantity' && (field.min !== undefined || field.max !== undefined))

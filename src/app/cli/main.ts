@@ -1,9 +1,12 @@
 /** The command line: everything an office can do in the browser, for scripts and for the people who run the system. */
 import { Command } from 'commander'
 import { checkSamplesCommand } from './check-samples.ts'
-import { passwordCommand } from './account.ts'
+import { createAccountCommand, passwordCommand } from './account.ts'
+import { approveRulesCommand } from './rules.ts'
+import { demoCommand } from './demo.ts'
 import { dictionaryCommand } from './dictionary.ts'
 import { explainCommand, screenCommand } from './screen.ts'
+import { importCommand } from './import.ts'
 import { migrateCommand, migrationNewCommand } from './migrate.ts'
 import { serveCommand, startCommand } from './serve.ts'
 
@@ -26,6 +29,17 @@ program
   .description('按台账声明生成数据字典 / write docs/dictionary.md from the declarations')
   .action(dictionaryCommand)
 program
+  .command('import <files...>')
+  .description('导入数据文件：核对，加 --commit 则入库 / check files, and commit them with --commit')
+  .option('--area <code...>', '申报地区的区划代码 / areas the files are about', ['53'])
+  .option('--kind <kind>', '数据类型，默认按表头识别 / kind, by the headers by default')
+  .option('--sender <bureau>', '报送部门，例如 民政局 / bureau')
+  .option('--extent <extent>', 'full 全量 或 delta 增量')
+  .option('--period <period>', '所属期，例如 2022-09-30 或 "2021-09 to 2022-09" / period')
+  .option('--commit', '核对后入库 / commit what was checked')
+  .option('--json', '输出 JSON')
+  .action(importCommand)
+program
   .command('screen')
   .description('筛查 / run a screening')
   .option('--area <code>', '区划代码 / area code', '53')
@@ -39,12 +53,33 @@ program
   .option('--as-of <day>', '日期 / day')
   .option('--json', '输出 JSON')
   .action(explainCommand)
+const account = program.command('account').description('账号管理 / accounts')
+account
+  .command('create <login>')
+  .description('新建账号 / create an account')
+  .requiredOption('--role <role>', '角色 / role')
+  .requiredOption('--area <code>', '管辖地区 / area code')
+  .requiredOption('--name <name>', '姓名 / name')
+  .requiredOption('--unit <unit>', '单位 / office')
+  .action(createAccountCommand)
+account.command('password <login>').description('重置口令 / set a new password').action(passwordCommand)
 program
-  .command('account')
-  .description('账号管理 / accounts')
-  .command('password <login>')
-  .description('重置口令 / set a new one-time password')
-  .action(passwordCommand)
+  .command('rules')
+  .description('规则 / rules')
+  .command('approve')
+  .description('复核并启用随版本提交的规则 / approve what a release proposes')
+  .requiredOption('--by <name>', '复核人 / who approves')
+  .action(approveRulesCommand)
+program
+  .command('demo')
+  .description('装入演示省数据 / fill this installation with the made-up demo province')
+  .option('--scale <scale>', '比例：1 为 230 万户 / 1 is 2.3 million households', '0.01')
+  .option('--seed <seed>', '随机种子，同一种子数据相同 / the same seed gives the same data')
+  .option('--no-screening', '不进行首次筛查 / without a first screening')
+  .option('--files <folder>', '不装入，改为写出部门格式的样例文件 / write sample files of offices instead')
+  .option('--counties <code...>', '样例文件的县（6 位代码），默认全省 / counties of the files')
+  .option('--json', '输出 JSON')
+  .action(demoCommand)
 program
   .command('check-samples <folder>')
   .description('把样例文件夹导入临时库并输出结果 / import a folder of samples into a scratch database')

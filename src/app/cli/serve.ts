@@ -50,7 +50,7 @@ async function orClose(installation: Installation, work: () => Promise<void>): P
 
 async function open(): Promise<Installation> {
   const config = readConfig()
-  return openInstallation(config, makeLogger({ level: config.logLevel, pretty: process.stdout.isTTY }))
+  return openInstallation(config, makeLogger({ level: config.logLevel, pretty: process.stdout.isTTY }), { adopt: true })
 }
 
 async function listen(installation: Installation): Promise<string> {
@@ -58,6 +58,7 @@ async function listen(installation: Installation): Promise<string> {
   const synthetic = (await findSetting(services.db, SYNTHETIC)) === 'true'
   const http = await buildServer(services, {
     synthetic,
+    packFolder: config.packFolder,
     secureCookies: process.env['SHOUWANG_TLS'] === '1',
     intakeThread: threadOf(installation),
   })

@@ -9,10 +9,8 @@ import { openSession } from '../../platform/session/session.ts'
 import type { Me } from './schema.ts'
 import * as store from './store.ts'
 
-/** After how many failures an account rests, and for how long at first; every further failure doubles the rest (R96). */
-const FREE_ATTEMPTS = 5
-const FIRST_REST_SECONDS = 60
-const LONGEST_REST_SECONDS = 1800
+/** Seconds an account rests after each failure in a row: five are free, then the rest doubles up to half an hour (R96). */
+const RESTS = [0, 0, 0, 0, 60, 120, 240, 480, 960, 1800] as const
 
 /** Checks a password and opens a session; answers its token. The reply does not tell a wrong name from a wrong password. */
 export async function signIn(
@@ -23,29 +21,44 @@ export async function signIn(
 ): Promise<{ token: string; userId: string }> {
   const { db, clock } = services
   const user = await store.findUserByLogin(db, login)
-  if (user?.lockedUntil && Date.parse(user.lockedUntil) > clock.now()) {
-    throw new AppError('signInLocked', { minutes: Math.ceil((Date.parse(user.lockedUntil) - clock.now()) / 60_000) })
-  }
+  // Counted before the password is looked at: guesses sent all at once must not pass as one.
+  const rest = user ? await store.takeAttempt(db, user.id, RESTS) : takeUnknownAttempt(login, clock.now())
+  if (rest > 0) throw new AppError('signInLocked', { minutes: Math.ceil(rest / 60) })
   // An unknown name costs the same time as a known one.
   const right = await verifyPassword(password, user?.passwordHash ?? (await decoyHash()))
-  if (!user || !right || user.state !== 'active') {
-    if (user) await store.noteFailure(db, user.id, restSeconds(user.failedAttempts + 1))
-    throw new AppError('signInRefused')
-  }
+  if (!user || !right || user.state !== 'active') throw new AppError('signInRefused')
   await store.noteSuccess(db, user.id)
   return { token: await openSession(db, user.id, address), userId: user.id }
 }
 
-function restSeconds(failures: number): number {
-  if (failures < FREE_ATTEMPTS) return 0
-  return Math.min(FIRST_REST_SECONDS * 2 ** (failures - FREE_ATTEMPTS), LONGEST_REST_SECONDS)
+/** Names that are nobody's rest as well, or the rest would tell which names exist. As many are kept as memory does not mind. */
+const unknownNames = new Map<string, { failures: number; until: number }>()
+const UNKNOWN_KEPT = 10_000
+
+function takeUnknownAttempt(login: string, now: number): number {
+  const known = unknownNames.get(login) ?? { failures: 0, until: 0 }
+  if (known.until > now) return Math.ceil((known.until - now) / 1000)
+  const failures = known.failures + 1
+  const rest = RESTS[Math.min(failures, RESTS.length) - 1] ?? 0
+  unknownNames.delete(login)
+  unknownNames.set(login, { failures, until: now + rest * 1000 })
+  const oldest = unknownNames.keys().next()
+  if (unknownNames.size > UNKNOWN_KEPT && !oldest.done) unknownNames.delete(oldest.value)
+  return 0
 }
 
 let decoy: Promise<string> | undefined
 const decoyHash = (): Promise<string> => (decoy ??= hashPassword('no account has this password'))
 
-/** The user as actor of today: permissions and scope of the assignments in force. */
-export async function findActor(services: Services, userId: string): Promise<Actor | undefined> {
+/**
+ * The user as actor of today: permissions and scope of the assignments in force. With `permission`, the scope is that of
+ * the roles that give it: who is county officer here and village cadre there exports here only.
+ */
+export async function findActor(
+  services: Services,
+  userId: string,
+  permission?: Permission,
+): Promise<Actor | undefined> {
   const [user, assignments] = await Promise.all([
     store.findUser(services.db, userId),
     store.listAssignments(services.db, userId, services.clock.today()),
@@ -53,7 +66,12 @@ export async function findActor(services: Services, userId: string): Promise<Act
   if (!user || user.state !== 'active') return undefined
   const roles = [...new Set(assignments.map((assignment) => assignment.role).filter(isRole))]
   const permissions = new Set<Permission>(roles.flatMap((role) => [...ROLES[role].permissions]))
-  return { id: user.id, name: user.displayName, roles, permissions, scope: scopeOf(assignments.map((a) => a.areaCode)) }
+  const giving = assignments.filter(({ role }) => permission === undefined || gives(role, permission))
+  return { id: user.id, name: user.displayName, roles, permissions, scope: scopeOf(giving.map((a) => a.areaCode)) }
+}
+
+function gives(role: string, permission: Permission): boolean {
+  return isRole(role) && ROLES[role].permissions.some((given) => given === permission)
 }
 
 /** What the pages need to know of the signed-in user. */

@@ -8,8 +8,6 @@ export interface UserRow {
   readonly unit: string
   readonly passwordHash: string
   readonly state: 'active' | 'closed'
-  readonly failedAttempts: number
-  readonly lockedUntil: string | null
 }
 
 export interface Assignment {
@@ -20,8 +18,7 @@ export interface Assignment {
   readonly areaLevel: string
 }
 
-const userColumns = sql`id, login, display_name AS "displayName", unit, password_hash AS "passwordHash", state,
-  failed_attempts AS "failedAttempts", locked_until AS "lockedUntil"`
+const userColumns = sql`id, login, display_name AS "displayName", unit, password_hash AS "passwordHash", state`
 
 export async function findUserByLogin(db: Database, login: string): Promise<UserRow | undefined> {
   const { rows } = await sql<UserRow>`SELECT ${userColumns} FROM app_user WHERE login = ${login}`.execute(db.kysely)
@@ -43,10 +40,22 @@ export async function listAssignments(db: Database, userId: string, day: string)
   return rows
 }
 
-export async function noteFailure(db: Database, userId: string, lockSeconds: number): Promise<void> {
-  await sql`UPDATE app_user SET failed_attempts = failed_attempts + 1,
-    locked_until = CASE WHEN ${lockSeconds}::int > 0 THEN now() + make_interval(secs => ${lockSeconds}) ELSE locked_until END
-    WHERE id = ${userId}`.execute(db.kysely)
+/**
+ * Counts one attempt, failed until `noteSuccess` says otherwise, in one statement: several at once are counted one by
+ * one. `rests` are the seconds an account rests after its first, second, ... failure; the last holds for all later ones.
+ * Answers the seconds the account still rests, 0 when the attempt may go on.
+ */
+export async function takeAttempt(db: Database, userId: string, rests: readonly number[]): Promise<number> {
+  const rest = sql`(${[...rests]}::int[])[least(failed_attempts + 1, ${rests.length}::int)]`
+  const taken = await sql`UPDATE app_user SET failed_attempts = failed_attempts + 1,
+      locked_until = now() + make_interval(secs => ${rest})
+    WHERE id = ${userId} AND (locked_until IS NULL OR locked_until <= now())`.execute(db.kysely)
+  if (Number(taken.numAffectedRows ?? 0) === 1) return 0
+  const { rows } = await sql<{ seconds: number }>`
+    SELECT greatest(1, ceil(extract(epoch FROM locked_until - now())))::int AS seconds FROM app_user WHERE id = ${userId}`.execute(
+    db.kysely,
+  )
+  return rows[0]?.seconds ?? 1
 }
 
 export async function noteSuccess(db: Database, userId: string): Promise<void> {

@@ -46,7 +46,7 @@ const AT_HOME = 3
 const NOT_AT_HOME = 0.4
 const IN_NAME = 2.2
 /** The shares above give more minority people than wanted; Han gets the difference. */
-const UNADJUSTED = 0.4
+const UNADJUSTED = 0.47
 
 /** Draws the group of a household of the county. */
 export function ethnicGroupsOf(county: PlannedCounty): Weighted<string> {

@@ -66,6 +66,7 @@ export const ASSUMED = {
   noHousing: 0.015,
   noWater: 0.012,
   noSkill: 0.004,
+  noEducation: 0.002,
   oneMonthMissing: 0.03,
   severalMonthsMissing: 0.01,
   noIncomeAtAll: 0.002,

@@ -36,7 +36,7 @@ const PER_MILLISECOND = 4096
 export function writeId(into: Buffer, at: number, kind: number, number: number): void {
   const time = BASE_MILLISECONDS + Math.floor(number / PER_MILLISECOND)
   into.writeUIntBE(time, at, 6)
-  into.writeUInt16BE(0x7000 | number % PER_MILLISECOND, at + 6)
+  into.writeUInt16BE(0x7000 | (number % PER_MILLISECOND), at + 6)
   into[at + 8] = 0x80 | kind
   into[at + 9] = mix(number ^ kind)
   into.writeUInt16BE(mix(number + kind) & 0xffff, at + 10)

@@ -2,9 +2,10 @@
  * What can only be seen over the whole file, and against what is registered: set-based SQL over staging. Each statement
  * adds notes and marks the staged rows; `state` goes from accepted to rejected and never back.
  */
-import { factKey } from '../../language/register/columns.ts'
+import { factKey, tableOf } from '../../language/register/columns.ts'
 import type { Register } from '../../language/register/register.ts'
-import { toKey } from '../../kernel/names.ts'
+import { toColumn, toKey } from '../../kernel/names.ts'
+import { FEATURES } from '../list.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 import type { StagingTables } from './staging.ts'
 
@@ -34,9 +35,35 @@ function noteRows({ rows, notes }: StagingTables, finding: Finding, select: stri
 const RELATION = { column: 'relation', header: '与户主关系' } as const
 const IDENTITY = { column: 'citizenId', header: '证件号码' } as const
 
-/** R64 and R65 over the lines of a household register. The order matters: who is refused first is not refused twice. */
-export function householdChecks(tables: StagingTables): string[] {
+/**
+ * How many heads each household of the file has: among all its lines, and among those that can be taken. Where only some
+ * lines come, a registered head counts, unless the file speaks of that person itself.
+ */
+function heads(rows: string, partial: boolean): string {
+  const registered = partial
+    ? `LEFT JOIN (SELECT h.county_code, h.household_code, count(*) AS n FROM household h
+         JOIN membership m ON m.county_code = h.county_code AND m.household_id = h.id
+           AND m.programme = 'monitoring' AND m.relation = 'head' AND m.valid_to IS NULL
+         JOIN person p ON p.county_code = m.county_code AND p.id = m.person_id
+         WHERE h.household_code IN (SELECT household_code FROM ${rows})
+           AND NOT EXISTS (SELECT 1 FROM ${rows} o WHERE o.person_index = p.citizen_id_index AND o.household_code = h.household_code)
+         GROUP BY h.county_code, h.household_code) k ON k.household_code = r.household_code AND k.county_code = r.county_code`
+    : ''
+  const known = partial ? ' + COALESCE(max(k.n), 0)' : ''
+  return `SELECT r.household_code, count(*) FILTER (WHERE r.relation = 'head')${known} AS named,
+    count(*) FILTER (WHERE r.relation = 'head' AND r.state = 'accepted')${known} AS taken
+    FROM ${rows} r ${registered} GROUP BY r.household_code`
+}
+
+/**
+ * R64 and R65 over the lines of a household register. The order matters: who is refused first is not refused twice.
+ * `partial`: only some lines of each household are here, the others are registered.
+ */
+export function householdChecks(tables: StagingTables, partial: boolean): string[] {
   const { rows } = tables
+  const byHeads = (condition: string) =>
+    `SELECT sheet, row_no FROM (${readable}) s WHERE household_code IN (
+         SELECT household_code FROM (${heads(rows, partial)}) c WHERE ${condition})`
   const readable = `SELECT * FROM ${rows} WHERE state = 'accepted'`
   return [
     noteRows(
@@ -89,8 +116,7 @@ export function householdChecks(tables: StagingTables): string[] {
         zh: '本户没有户主，全户不入库。请补充户主一行，或指定其中一人为户主。',
         en: 'This household has no head; none of its rows were taken. Add the head or name one of the members.',
       },
-      `SELECT sheet, row_no FROM (${readable}) s WHERE household_code IN (
-         SELECT household_code FROM ${rows} GROUP BY household_code HAVING count(*) FILTER (WHERE relation = 'head') = 0)`,
+      byHeads('named = 0'),
     ),
     noteRows(
       tables,
@@ -101,8 +127,7 @@ export function householdChecks(tables: StagingTables): string[] {
         zh: '本户有两个以上户主，全户不入库。请只保留一个户主，其余改为与户主的实际关系。',
         en: 'This household has more than one head; none of its rows were taken. Keep one and correct the others.',
       },
-      `SELECT sheet, row_no FROM (${readable}) s WHERE household_code IN (
-         SELECT household_code FROM ${rows} GROUP BY household_code HAVING count(*) FILTER (WHERE relation = 'head') > 1)`,
+      byHeads('named > 1'),
     ),
     noteRows(
       tables,
@@ -113,8 +138,7 @@ export function householdChecks(tables: StagingTables): string[] {
         zh: '本户户主一行不能入库，其余成员暂不入库。请更正户主一行后一并重新核对。',
         en: 'The row of the head was refused, so the household waits. Correct that row and check them together.',
       },
-      `SELECT sheet, row_no FROM (${readable}) s WHERE household_code IN (
-         SELECT household_code FROM ${rows} GROUP BY household_code HAVING count(*) FILTER (WHERE relation = 'head' AND state = 'accepted') = 0)`,
+      byHeads('taken = 0'),
     ),
     noteRows(
       tables,
@@ -135,6 +159,32 @@ export function householdChecks(tables: StagingTables): string[] {
 /** Rows follow the order of the file; a CSV has one unnamed sheet, and names of sheets compare well enough elsewhere. */
 function sheetOrder(alias: string): string {
   return `${alias}.sheet`
+}
+
+/** Numbers of records that nobody has registered: the row is taken, because files come in any order. */
+function referenceChecks(register: Register, tables: StagingTables): string[] {
+  const registers = FEATURES.flatMap((feature) => feature.registers)
+  return Object.entries(register.fields).flatMap(([key, field]) => {
+    const refersTo = field.type === 'text' ? field.refersTo : undefined
+    const target = registers.find(({ id }) => id === refersTo?.register)
+    if (!refersTo || !target) return []
+    const { label } = target
+    return [
+      noteRows(
+        tables,
+        {
+          rule: 'E10-unregistered-number',
+          severity: 'warned',
+          column: key,
+          header: field.label.zh,
+          zh: `“${label.zh}”中没有登记这个${field.label.zh}，请核对编号，或先登记后再核对。`,
+          en: `This number is not registered in "${label.en}"; check it, or register it first.`,
+        },
+        `SELECT sheet, row_no FROM ${tables.rows} s WHERE state = 'accepted' AND s.${toColumn(key)} IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM ${tableOf(target)} t WHERE t.${toColumn(refersTo.field)} = s.${toColumn(key)})`,
+      ),
+    ]
+  })
 }
 
 /** A fact that the file holds twice: the first row stands. */
@@ -166,5 +216,6 @@ export function feedChecks(kind: FileKind, register: Register, tables: StagingTa
          SELECT sheet, row_no, row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY sheet, row_no) AS nth
          FROM ${tables.rows} WHERE ${byNumber ? `${natural[0]} IS NOT NULL` : `state = 'accepted'`}) n WHERE nth > 1`,
     ),
+    ...referenceChecks(register, tables),
   ]
 }

@@ -14,6 +14,10 @@ export interface SheetMapping {
   readonly headerRows: 1 | 2
   /** Column key of the kind -> column index. */
   readonly columns: Readonly<Record<string, number>>
+  /** The workbook counts days from 1904; kept so that a mended row is read as its file was. */
+  readonly date1904?: boolean
+  /** Texts of the header by column. */
+  readonly headers?: readonly string[]
   /** Headers that nothing was made of. */
   readonly ignored: readonly string[]
 }
@@ -75,7 +79,7 @@ export function mapSheet(
 const count = (mapping: SheetMapping | undefined): number => (mapping ? Object.keys(mapping.columns).length : 0)
 
 /** Header texts of a row; with two rows the lower text counts, or the upper where the lower is empty. */
-function headerTexts(
+export function headerTexts(
   row: RawRow,
   rows: readonly RawRow[],
   headerRows: 1 | 2,
@@ -105,7 +109,7 @@ function mapHeaders(
     if (key !== undefined && columns[key] === undefined) columns[key] = index
     else if (text !== '') ignored.push(text)
   }
-  return { sheet, headerRow, headerRows, columns, ignored }
+  return { sheet, headerRow, headerRows, columns, headers: texts, ignored }
 }
 
 /** All kinds a sheet could be, the most likely first. */

@@ -2,7 +2,7 @@
  * From the staged rows of a feed to the people and households they are about: by the keyed index of the ID number, by the
  * head's, or by 户编号. One relation serves the report (who was found), the commit, the holes and the rows that waited.
  */
-import { inAreas } from './area-sql.ts'
+import { inAreas, inAreasOf } from './area-sql.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 
 /** By what the rows of a kind name the household or person they are about. */
@@ -13,19 +13,24 @@ export function namingOf(kind: FileKind): Naming {
   return kind.columns.some((column) => column.key === 'householdCode') ? 'code' : 'head'
 }
 
-/** Joins rows `s` (with person_index, household_code) to `p` (person) or `h` (household) inside the declared areas. */
-export function matchJoin(kind: FileKind, areaCodes: readonly string[]): string {
+/**
+ * Joins rows `s` (with person_index, household_code) to `p` (person) or `h` (household) inside the declared areas: those
+ * given, or those of the batch `b` that the rows belong to.
+ */
+export function matchJoin(kind: FileKind, areaCodes: readonly string[] | 'b.area_codes'): string {
+  const inside = (column: string) =>
+    areaCodes === 'b.area_codes' ? inAreasOf(column, areaCodes) : inAreas(column, areaCodes)
   switch (namingOf(kind)) {
     case 'person':
       return `JOIN person_identity i ON i.citizen_id_index = s.person_index
-  JOIN person p ON p.county_code = i.county_code AND p.id = i.person_id AND ${inAreas('p.area_code', areaCodes)}`
+  JOIN person p ON p.county_code = i.county_code AND p.id = i.person_id AND ${inside('p.area_code')}`
     case 'code':
-      return `JOIN household h ON h.household_code = s.household_code AND ${inAreas('h.area_code', areaCodes)}`
+      return `JOIN household h ON h.household_code = s.household_code AND ${inside('h.area_code')}`
     case 'head':
       return `JOIN person_identity i ON i.citizen_id_index = s.person_index
   JOIN membership m ON m.county_code = i.county_code AND m.person_id = i.person_id
     AND m.programme = 'monitoring' AND m.relation = 'head' AND m.valid_to IS NULL
-  JOIN household h ON h.county_code = m.county_code AND h.id = m.household_id AND ${inAreas('h.area_code', areaCodes)}`
+  JOIN household h ON h.county_code = m.county_code AND h.id = m.household_id AND ${inside('h.area_code')}`
   }
 }
 

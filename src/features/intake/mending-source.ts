@@ -25,7 +25,11 @@ export async function openMending(services: Services, batch: Batch, scope: Scope
     async *sheets() {
       for (const [name, mended] of bySheet) {
         const date1904 = batch.mapping?.find((mapping) => mapping.sheet === name)?.date1904 ?? false
-        yield sheetOf(name, date1904, mended.map((row) => rowOf(services, row)))
+        yield sheetOf(
+          name,
+          date1904,
+          mended.map((row) => rowOf(services, row)),
+        )
       }
     },
     close: () => Promise.resolve(),

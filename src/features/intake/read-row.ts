@@ -44,6 +44,8 @@ export interface ReaderOptions {
   /** A birth after this day is impossible; ages are taken on it. */
   readonly asOf: Day
   readonly date1904: boolean
+  /** Some bytes of the file were damaged: its cells are looked at for the sign of it. */
+  readonly damaged: boolean
 }
 
 interface Cell {
@@ -55,7 +57,7 @@ interface Cell {
 
 /** Makes the function that reads the rows of one sheet; it answers null for rows that are no data (notes, totals). */
 export function makeRowReader(options: ReaderOptions): (row: RawRow) => ReadRow | null {
-  const { kind, mapping, areas, asOf, date1904 } = options
+  const { kind, mapping, areas, asOf, date1904, damaged } = options
   const cells = kind.columns.flatMap((column): Cell[] => {
     const index = mapping.columns[column.key]
     if (index === undefined) return []
@@ -74,6 +76,13 @@ export function makeRowReader(options: ReaderOptions): (row: RawRow) => ReadRow 
     let parent: AreaCode | null | undefined
     for (const { column, index, context, repair } of cells) {
       const given = row.cells[index] ?? null
+      if (damaged && typeof given === 'string' && given.includes(REPLACEMENT)) {
+        rejected = true
+        values[column.key] = null
+        if (column.cell === 'area') parent = null
+        notes.push({ column, note: damagedCell(column.header), raw: given })
+        continue
+      }
       const raw = toRaw(given, context)
       if (column.cell === 'area') {
         if (parent === undefined) delete context.parent
@@ -99,6 +108,20 @@ export function makeRowReader(options: ReaderOptions): (row: RawRow) => ReadRow 
   }
 }
 
+/** What a reader leaves where bytes belong to no character. */
+const REPLACEMENT = '\u{FFFD}'
+
+function damagedCell(header: string): CellNote {
+  return {
+    rule: 'E10-encoding',
+    severity: 'rejected',
+    text: {
+      zh: `“${header}”中有无法识别的字节（乱码），本行不入库。请从原系统重新导出，或在原表中改正该单元格后重新上传。`,
+      en: `"${header}" holds bytes that are no character, so the row was not taken. Export the file again, or correct the cell and upload it again.`,
+    },
+  }
+}
+
 type Unfinished = Omit<ReadRow, 'citizenId' | 'areaCode' | 'notes'> & {
   values: Record<string, Value>
   notes: RowNoteEntry[]
@@ -121,6 +144,8 @@ function finishPerson(
   const present = new Set(Object.keys(mapping.columns).flatMap((key) => FIELD_OF_COLUMN[key] ?? []))
   for (const { rule, field, text } of checkPersonRow(row, { on: asOf, present, headSex: null })) {
     const column = columns.get(COLUMN_OF_FIELD[field] ?? '')
+    // A word that could not be read has been remarked on already; that its value is missing now says nothing new.
+    if (rule === 'R68' && read.notes.some((entry) => entry.column === column)) continue
     const index = column ? mapping.columns[column.key] : undefined
     const raw = index === undefined ? '' : cellText(read.cells[index] ?? null)
     read.notes.push({ column, note: { rule, severity: 'warned', text }, raw })

@@ -90,13 +90,14 @@ async function copyRows(
   const partial = batch.parentId !== null
   const stage = makeStager({ kind, sealer, declaredFrom: batch.periodFrom ?? clock.today(), partial })
   const asOf = toDay(batch.periodTo ?? clock.today())
+  const damaged = source.csv?.damaged ?? true
   let read = 0
-  let noted = clock.now()
+  let noted = performance.now()
   let expected = batch.rowsExpected
   for await (const sheet of source.sheets()) {
     const mapping = mappings.find((one) => one.sheet === sheet.name)
     if (!mapping || sheet.hidden) continue
-    const readRow = makeRowReader({ kind, mapping, areas, asOf, date1904: sheet.date1904 })
+    const readRow = makeRowReader({ kind, mapping, areas, asOf, date1904: sheet.date1904, damaged })
     const firstData = mapping.headerRow + mapping.headerRows
     for await (const block of sheet.rows()) {
       if (read === 0) expected = expectedRows(source, batch, block)
@@ -112,8 +113,8 @@ async function copyRows(
         await cells.write([sheet.name, row.number, sealCells(row.cells, sealer)])
       }
       if (cancelled?.()) throw new CancelledError()
-      if (clock.now() - noted > PROGRESS_EVERY) {
-        noted = clock.now()
+      if (performance.now() - noted > PROGRESS_EVERY) {
+        noted = performance.now()
         await noteProgress(services, batch.id, scope, read, expected)
       }
     }
@@ -177,10 +178,12 @@ export async function keepMissingCells(
 ): Promise<void> {
   const { rows: staged, notes, cells } = stagingTables(batch.id)
   const missing = await withIntake(services.db, options.scope, async (tx) => {
-    const { rows } = await sql.raw<{ sheet: string; row_no: number }>(
-      `SELECT sheet, row_no FROM (SELECT DISTINCT sheet, row_no FROM ${notes} UNION SELECT sheet, row_no FROM ${staged} WHERE state = 'rejected') n
+    const { rows } = await sql
+      .raw<{ sheet: string; row_no: number }>(
+        `SELECT sheet, row_no FROM (SELECT DISTINCT sheet, row_no FROM ${notes} UNION SELECT sheet, row_no FROM ${staged} WHERE state = 'rejected') n
        WHERE NOT EXISTS (SELECT 1 FROM ${cells} c WHERE c.sheet = n.sheet AND c.row_no = n.row_no)`,
-    ).execute(tx)
+      )
+      .execute(tx)
     return rows
   })
   if (missing.length === 0) return

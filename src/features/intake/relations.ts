@@ -37,7 +37,7 @@ export function feedRelation(
   kind: FileKind,
   register: Register,
   rows: string,
-  counties: readonly string[],
+  areaCodes: readonly string[],
   sender: string,
 ): Relation {
   const own = Object.fromEntries(registerColumns(register).map(({ name }) => [name, `s.${name}`]))
@@ -53,39 +53,64 @@ export function feedRelation(
     source: sourceText(sender),
     source_row: 's.row_no',
   })
-  return { register, sql: `SELECT ${select} FROM (${matchedRows(kind, rows, counties)}) s WHERE s.state = 'accepted'` }
+  return { register, sql: `SELECT ${select} FROM (${matchedRows(kind, rows, areaCodes)}) s WHERE s.state = 'accepted'` }
 }
 
-/** Staged lines with the ids that are in force: those known already, else those made for them. */
-function lines(rows: string): string {
-  return `${rows} s
-    JOIN person_identity i ON i.citizen_id_index = s.person_index
-    LEFT JOIN household k ON k.county_code = s.county_code AND k.household_code = s.household_code`
+/** Name of the temporary table that `linesSql` makes. */
+const LINES = 'intake_line'
+
+/**
+ * Accepted lines with the ids that are in force (those known already, else those made for them), and what the lines of a
+ * household say together. Made once; every register of the layout reads from it.
+ */
+export function linesSql(rows: string): string[] {
+  return [
+    `CREATE TEMP TABLE ${LINES} ON COMMIT DROP AS
+    SELECT s.*, COALESCE(i.person_id, s.person_id) AS known_person, COALESCE(k.id, s.household_id) AS known_household,
+      k.id IS NULL AS new_household, c.lines, c.any_dibao
+    FROM ${rows} s
+    JOIN (SELECT county_code, household_code, count(*) AS lines, bool_or(dibao) AS any_dibao FROM ${rows}
+      WHERE state = 'accepted' GROUP BY county_code, household_code) c
+      ON c.county_code = s.county_code AND c.household_code = s.household_code
+    LEFT JOIN person_identity i ON i.citizen_id_index = s.person_index
+    LEFT JOIN household k ON k.county_code = s.county_code AND k.household_code = s.household_code
+    WHERE s.state = 'accepted'`,
+    `ANALYZE ${LINES} (known_household, known_person, county_code, area_code, relation)`,
+  ]
 }
 
-const HOUSEHOLD_ID = 'COALESCE(k.id, s.household_id)'
+export const DROP_LINES = `DROP TABLE ${LINES}`
 
-/** The identities of people nobody has seen before. */
+/** The identities of people nobody has seen before; whoever came first meanwhile keeps theirs. */
 export function newIdentities(rows: string): string {
   return `INSERT INTO person_identity (citizen_id_index, person_id, county_code)
     SELECT person_index, person_id, county_code FROM ${rows} WHERE state = 'accepted' ON CONFLICT (citizen_id_index) DO NOTHING`
 }
 
-/** The registers that lines of the household layout feed, in the order in which they can be written. */
-export function lineRelations(rows: string, sender: string): Relation[] {
+/** Members that are registered and of whom the file says nothing: they count beside the lines of a partial file. */
+const SILENT_MEMBERS = `(SELECT count(*) FROM membership m WHERE m.county_code = s.county_code
+    AND m.household_id = s.known_household AND m.programme = 'monitoring' AND m.valid_to IS NULL
+    AND NOT EXISTS (SELECT 1 FROM ${LINES} o WHERE o.known_household = m.household_id AND o.known_person = m.person_id))`
+
+/**
+ * The registers that lines of the household layout feed, in the order in which they can be written. `partial`: only some
+ * lines of a household are here, so that the household is not what these lines say together.
+ */
+export function lineRelations(sender: string, partial: boolean): Relation[] {
   const source = sourceText(sender)
   const base = { county_code: 's.county_code', area_code: 's.area_code', source, source_row: 's.row_no' }
-  const of = (register: Register, given: Readonly<Record<string, string>>, where: string): Relation => ({
+  const of = (register: Register, given: Readonly<Record<string, string>>, where: string, from = ''): Relation => ({
     register,
-    sql: `SELECT ${incomingSelect(register, { ...base, ...given })} FROM ${lines(rows)} WHERE s.state = 'accepted' AND ${where}`,
+    sql: `SELECT ${incomingSelect(register, { ...base, ...given })} FROM ${from || `${LINES} s`} WHERE ${where}`,
   })
+  const members = partial ? `s.lines + ${SILENT_MEMBERS}` : 's.lines'
   const personColumns = Object.fromEntries(registerColumns(person).map(({ name }) => [name, `s.${name}`]))
   const insured = (kind: string, column: string, id: string) =>
     of(
       insuranceEnrolment,
       {
         id: `s.${id}`,
-        person_id: 'i.person_id',
+        person_id: 's.known_person',
         valid_from: 's.valid_from',
         insurance: `'${kind}'`,
         enrolled: `s.${column}`,
@@ -96,25 +121,26 @@ export function lineRelations(rows: string, sender: string): Relation[] {
     of(
       household,
       {
-        id: HOUSEHOLD_ID,
+        id: 's.known_household',
         household_code: 's.household_code',
         head_name: 's.name',
         head_name_pinyin: 's.name_pinyin',
         head_name_initials: 's.name_initials',
-        member_count: `(SELECT count(*) FROM ${rows} c WHERE c.household_code = s.household_code AND c.state = 'accepted')`,
+        member_count: members,
         hamlet: 's.hamlet',
         phone_sealed: 's.household_phone_sealed',
         phone_index: 's.household_phone_index',
       },
       `s.relation = 'head'`,
     ),
-    of(person, { ...personColumns, id: 'i.person_id' }, 'true'),
+    ...(partial ? [of(household, { id: 's.known_household', member_count: members }, 'true', headless())] : []),
+    of(person, { ...personColumns, id: 's.known_person' }, 'true'),
     of(
       membership,
       {
         id: 's.id',
-        person_id: 'i.person_id',
-        household_id: HOUSEHOLD_ID,
+        person_id: 's.known_person',
+        household_id: 's.known_household',
         programme: `'monitoring'`,
         relation: 's.relation',
         reason: `'registered'`,
@@ -126,7 +152,7 @@ export function lineRelations(rows: string, sender: string): Relation[] {
       identityTag,
       {
         id: 's.tag_id',
-        household_id: HOUSEHOLD_ID,
+        household_id: 's.known_household',
         valid_from: 's.valid_from',
         household_type: 's.household_type',
         monitored_category: 's.monitored_category',
@@ -139,19 +165,20 @@ export function lineRelations(rows: string, sender: string): Relation[] {
       allowance,
       {
         id: 's.allowance_id',
-        household_id: HOUSEHOLD_ID,
+        household_id: 's.known_household',
         valid_from: 's.valid_from',
         allowance: `'dibao'`,
         // The layout says it of every member; a family receives it when one of them does.
-        receiving: `(SELECT bool_or(c.dibao) FROM ${rows} c WHERE c.household_code = s.household_code AND c.state = 'accepted')`,
+        receiving: 's.any_dibao',
       },
-      `s.relation = 'head' AND s.dibao IS NOT NULL`,
+      partial ? 's.any_dibao IS NOT NULL' : `s.relation = 'head' AND s.any_dibao IS NOT NULL`,
+      partial ? oneSpeaker() : '',
     ),
     of(
       disability,
       {
         id: 's.disability_id',
-        person_id: 'i.person_id',
+        person_id: 's.known_person',
         valid_from: 's.valid_from',
         certificate_sealed: 's.certificate_sealed',
         certificate_index: 's.certificate_index',
@@ -162,3 +189,19 @@ export function lineRelations(rows: string, sender: string): Relation[] {
     ),
   ]
 }
+
+/** One line of each household whose head is registered but not in the file. */
+function headless(): string {
+  return `(SELECT DISTINCT ON (l.known_household) l.* FROM ${LINES} l WHERE NOT EXISTS (
+      SELECT 1 FROM ${LINES} h WHERE h.known_household = l.known_household AND h.relation = 'head')
+    ORDER BY l.known_household, l.row_no) s`
+}
+
+/** A member who receives speaks for a known household; of a new one the head's line may also say no. */
+function oneSpeaker(): string {
+  return `(SELECT DISTINCT ON (known_household) * FROM ${LINES} WHERE dibao OR (new_household AND relation = 'head')
+    ORDER BY known_household, dibao DESC NULLS LAST, row_no) s`
+}
+
+/** SQL that answers `county_code, id` of the households that the lines are about. */
+export const LINE_HOUSEHOLDS = `SELECT county_code, known_household AS id FROM ${LINES}`

@@ -12,6 +12,7 @@ import { covers, type Scope } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import { withIntake, withScope } from '../../platform/postgres/database.ts'
 import { getBatch, insertBatch, moveBatch, saveDeclared, type Batch, type Declared } from './batch.ts'
+import { storedPath } from './recognise.ts'
 import { dropStagingSql } from './staging.ts'
 
 export interface Uploader {
@@ -27,24 +28,23 @@ export async function uploadFile(
   areas: readonly string[],
   content: Readable,
 ): Promise<Batch> {
-  const [first] = areas
-  if (first === undefined) throw new AppError('invalidRequest', { details: 'areas' })
-  for (const area of areas) if (!covers(uploader.scope, area)) throw new AppError('outOfScope', { area })
+  const areaCodes = checkAreas(uploader.scope, areas)
   const id = newId()
-  const folder = path.join(services.dataFolder, 'uploads')
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const storedAs = path.join(folder, id)
+  const storedAs = id
+  const file = storedPath(services, storedAs)
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
   try {
-    await pipeline(content, createWriteStream(storedAs, { mode: 0o600 }))
-    const { size } = await stat(storedAs)
+    await pipeline(content, createWriteStream(file, { mode: 0o600 }))
+    const { size } = await stat(file)
     const batch = {
       id,
-      areaCode: commonArea(areas),
-      areaCodes: [...areas],
-      fileName: path.basename(fileName).slice(0, 200),
-      fileHash: await hashFile(storedAs),
+      areaCode: commonArea(areaCodes),
+      areaCodes,
+      fileName: path.basename(fileName.replaceAll('\\', '/')).slice(0, 200),
+      fileHash: await hashFile(file),
       fileBytes: size,
       storedAs,
+      parentId: null,
       createdBy: uploader.id,
     }
     return await withScope(services.db, uploader.scope, async (tx) => {
@@ -52,13 +52,21 @@ export async function uploadFile(
       return getBatch(tx, id)
     })
   } catch (error) {
-    await rm(storedAs, { force: true })
+    await rm(file, { force: true })
     throw error
   }
 }
 
+/** The areas of a batch: some, of one province, all inside what the person is responsible for. */
+function checkAreas(scope: Scope, areas: readonly string[]): string[] {
+  const codes = [...new Set(areas)].sort()
+  if (codes.length === 0) throw new AppError('invalidRequest', { details: 'areas' })
+  for (const area of codes) if (!covers(scope, area)) throw new AppError('outOfScope', { area })
+  return codes
+}
+
 /** The smallest area that holds all of them: it decides who sees the batch. */
-function commonArea(areas: readonly string[]): string {
+export function commonArea(areas: readonly string[]): string {
   const [first = ''] = areas
   for (const length of [12, 9, 6, 4, 2]) {
     const prefix = first.slice(0, length)
@@ -78,11 +86,21 @@ export async function declare(
   services: Services,
   scope: Scope,
   batchId: string,
-  declared: Partial<Declared>,
+  declared: Partial<Declared> & { readonly areaCodes?: readonly string[] },
 ): Promise<Batch> {
   return withScope(services.db, scope, async (tx) => {
     const batch = await moveBatch(tx, batchId, ['uploaded', 'checked', 'refused', 'failed'], 'uploaded', '修改说明')
-    await saveDeclared(tx, batchId, { ...batch, ...declared })
+    const { areaCodes, ...said } = declared
+    // Columns found for one kind mean nothing for another.
+    const otherKind = said.kind !== undefined && said.kind !== batch.kind
+    const kept = otherKind ? { ...batch, mapping: null, sender: null, extent: null } : batch
+    await saveDeclared(tx, batchId, { ...kept, ...said })
+    if (areaCodes) {
+      const codes = checkAreas(scope, areaCodes)
+      await sql`UPDATE import_batch SET area_code = ${commonArea(codes)}, area_codes = ${codes} WHERE id = ${batchId}`.execute(
+        tx,
+      )
+    }
     return getBatch(tx, batchId)
   })
 }
@@ -92,8 +110,11 @@ export async function discard(services: Services, scope: Scope, batchId: string)
   const batch = await withIntake(services.db, scope, async (tx) => {
     const moved = await moveBatch(tx, batchId, ['uploaded', 'checked', 'refused', 'failed'], 'discarded', '放弃')
     await sql.raw(dropStagingSql(batchId)).execute(tx)
+    await sql`UPDATE import_batch SET stored_as = NULL WHERE id = ${batchId}`.execute(tx)
+    // Rows that were being mended wait again, with what was typed.
+    await sql`UPDATE rejected_row SET child_id = NULL WHERE child_id = ${batchId} AND state = 'open'`.execute(tx)
     return moved
   })
-  await rm(batch.storedAs, { force: true })
+  if (batch.storedAs !== null) await rm(storedPath(services, batch.storedAs), { force: true })
   return batch
 }

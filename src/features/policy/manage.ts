@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
 import { covers } from '../../language/access/scope.ts'
-import { loadRule, readBack, resolve, runCases, type Rule, type Vocabulary } from '../../language/rule/index.ts'
+import { loadRule, readBackRule, resolve, runCases, type Rule, type Vocabulary } from '../../language/rule/index.ts'
 import type { Ctx } from '../../platform/actor.ts'
 import { withSystem, type Tx } from '../../platform/postgres/database.ts'
 import { PARAMETERS } from './parameters.ts'
@@ -77,7 +77,8 @@ export async function getRule(ctx: Ctx, id: string, vocabulary: Vocabulary, last
     ...summary(found, counts),
     text: found.stored.text,
     condition: found.rule.text,
-    readBack: readBack(found.rule.when, parseContext(vocabulary)),
+    amount: found.rule.amountText,
+    readBack: readBackRule(found.rule, parseContext(vocabulary)),
     exceptions: found.rule.exceptions.map(({ label, text }) => ({ label, text })),
     caseResults: results.map(({ name, passed, message }, i) => ({
       name,
@@ -190,7 +191,7 @@ export interface EnteredValue {
 
 /** Enters a value; it is in force only when a second person has approved it. */
 export async function enterValue(ctx: Ctx, key: string, entered: EnteredValue): Promise<{ id: string }> {
-  if (!PARAMETERS[key]) throw new AppError('recordNotFound', { register: '政策标准' })
+  if (!Object.hasOwn(PARAMETERS, key)) throw new AppError('recordNotFound', { register: '政策标准' })
   if (!covers(ctx.actor.scope, entered.areaCode)) throw new AppError('outOfScope', { area: entered.areaCode })
   const value = parseValue(key, entered.value)
   if (entered.validTo !== null && entered.validTo <= entered.validFrom) {
@@ -199,7 +200,15 @@ export async function enterValue(ctx: Ctx, key: string, entered: EnteredValue): 
     ])
   }
   const id = newId()
-  await withSystem(ctx.db, (tx) => insertValue(tx, { ...entered, id, key, value, enteredBy: ctx.actor.id }))
+  await withSystem(ctx.db, async (tx) => {
+    const { rows } = await sql`SELECT 1 FROM area WHERE code = ${entered.areaCode}`.execute(tx)
+    if (rows.length === 0) {
+      throw new AppError('recordInvalid', { count: 1 }, [
+        { path: 'areaCode', text: { zh: '请从列表中选择地区', en: 'Choose an area from the list' } },
+      ])
+    }
+    await insertValue(tx, { ...entered, id, key, value, enteredBy: ctx.actor.id })
+  })
   return { id }
 }
 

@@ -1,11 +1,15 @@
 import type { Vocabulary } from '../../language/rule/index.ts'
 import type { Http } from '../../platform/http/server.ts'
+import { approveRule } from './approve.ts'
 import * as manage from './manage.ts'
 import * as contract from './schema.ts'
 
 export function policyRoutes(http: Http, vocabulary: Vocabulary, lastCounts: manage.LastCounts): void {
   http.serve(contract.listRules, (ctx) => manage.listRules(ctx, vocabulary, lastCounts))
   http.serve(contract.readRule, (ctx, { params }) => manage.getRule(ctx, params.id, vocabulary, lastCounts))
+  http.serve(contract.approveRule, (ctx, { params }) =>
+    approveRule(ctx, params.id, params.version, ctx.actor.id, vocabulary),
+  )
   http.serve(contract.listParameters, (ctx, { query }) =>
     manage.listParameters(ctx, vocabulary, query.on ?? ctx.clock.today()),
   )

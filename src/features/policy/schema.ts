@@ -42,6 +42,8 @@ export const readRule = defineRoute({
   response: RuleSummary.extend({
     text: z.string(),
     condition: z.string(),
+    /** How much is due, for a rule that gives an amount. */
+    amount: z.string().nullable(),
     readBack: Label,
     exceptions: z.array(z.object({ label: Label, text: z.string() })),
     caseResults: z.array(z.object({ name: z.string(), expect: z.string(), passed: z.boolean(), message: Label })),
@@ -56,6 +58,16 @@ export const readRule = defineRoute({
       }),
     ),
   }),
+})
+
+/** Switches a proposed version on; its cases must pass, and whoever entered it cannot approve it. */
+export const approveRule = defineRoute({
+  method: 'POST',
+  path: '/api/rules/:id/versions/:version/approve',
+  access: 'rule.approve',
+  summary: { zh: '启用规则', en: 'Switch a rule on' },
+  params: z.object({ id: z.string().max(60), version: z.coerce.number().int().positive() }),
+  response: z.object({}),
 })
 
 export const Value = z.object({

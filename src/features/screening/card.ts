@@ -74,7 +74,7 @@ export async function listFacts(tx: Tx, countyCode: string, householdId: string,
     const of = register.subject === 'person' ? sql`true` : sql`t.household_id = ${householdId}`
     const { rows } =
       await sql<Row>`SELECT t.*, ${about} AS about, b.file_name FROM ${sql.table(tableOf(register))} t ${who}
-      LEFT JOIN import_batch b ON b.id = t.batch_id
+      LEFT JOIN LATERAL batch_source(ARRAY[t.batch_id]) b ON true
       WHERE t.county_code = ${countyCode} AND ${of} AND t.valid_from <= ${asOf} AND (t.valid_to IS NULL OR t.valid_to > ${asOf})
       ORDER BY about, t.valid_from DESC`.execute(tx)
     facts.push(...rows.map((row) => cardFact(register, row, rows)))
@@ -254,7 +254,7 @@ export async function listTimeline(tx: Tx, countyCode: string, id: string): Prom
       UNION ALL SELECT batch_id, 'dwelling' FROM dwelling WHERE county_code = ${countyCode} AND household_id = ${id}
       UNION ALL SELECT batch_id, 'water_safety' FROM water_safety WHERE county_code = ${countyCode} AND household_id = ${id}
       UNION ALL SELECT batch_id, 'allowance' FROM allowance WHERE county_code = ${countyCode} AND household_id = ${id}) c
-    JOIN import_batch b ON b.id = c.batch_id WHERE b.committed_at IS NOT NULL GROUP BY b.id, b.committed_at, b.file_name, b.sender`.execute(
+    CROSS JOIN LATERAL batch_source(ARRAY[c.batch_id]) b WHERE b.committed_at IS NOT NULL GROUP BY b.id, b.committed_at, b.file_name, b.sender`.execute(
     tx,
   )
   const clues = await sql<{ opened_at: string; judged_at: string | null; state: string }>`

@@ -8,7 +8,7 @@ import {
   isInForce,
   judge,
   parameterReader,
-  readBack,
+  readBackRule,
   tellReason,
   type Explanation,
   type Missing,
@@ -49,7 +49,7 @@ export function judgeOne(policy: Policy, rule: Rule, loaded: LoadedHousehold, as
     outcome.verdict === 'yes'
       ? rule.reasons.map((reason) => tellReason(reason, loaded.data, toDay(asOf), reader, WORDS))
       : []
-  const missing = outcome.verdict === 'unknown' ? outcome.missing.map((one) => missingText(one, loaded)) : []
+  const missing = outcome.verdict === 'notEvaluated' ? [] : outcome.missing.map((one) => missingText(one, loaded))
   return { rule, outcome, reasons, missing: distinct(missing) }
 }
 
@@ -107,7 +107,7 @@ export function explainOne(policy: Policy, ruleId: string, loaded: LoadedHouseho
   const verdict = judgeOne(policy, active.rule, loaded, asOf)
   return {
     verdict,
-    readBack: readBack(active.rule.when, WORDS),
+    readBack: readBackRule(active.rule, WORDS),
     explanation: withRows(explain(verdict.outcome, WORDS), loaded),
   }
 }

@@ -60,10 +60,14 @@ interface Plan {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** Which rules can be evaluated on this day; one whose parameter is set nowhere in the area waits for the standard. */
+/**
+ * Which rules can be evaluated on this day; one whose parameter is set nowhere in the area waits for the standard.
+ * Amounts are told of one household, beside its explanation: a screening looks for households that need a visit.
+ */
 export function planRules(policy: Policy, areaCode: string, asOf: string): Plan {
   const notEvaluated: { ruleId: string; because: string }[] = []
   const rules = policy.rules.filter(({ rule }) => {
+    if (rule.output === 'amount') return false
     if (rule.validFrom > asOf || (rule.validTo !== null && rule.validTo <= asOf)) return false
     if (!rule.enabled) {
       notEvaluated.push({ ruleId: rule.id, because: rule.disabledBecause?.zh ?? '已停用' })

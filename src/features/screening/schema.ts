@@ -8,6 +8,8 @@ const CountyCode = z.string().regex(/^[0-9]{6}$/)
 const Label = z.object({ zh: z.string(), en: z.string() })
 const Severity = z.enum(['high', 'medium', 'low'])
 const Output = z.enum(['suspectedClue', 'riskChange', 'focusList', 'tag', 'referral', 'doubtfulData'])
+/** What a rule can be for; amounts are told of one household and are no findings of a screening. */
+const RuleOutput = Output.or(z.literal('amount'))
 const Page = {
   offset: z.coerce.number().int().min(0).max(100_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -29,7 +31,7 @@ export const RuleCount = z.object({
   ruleId: z.string(),
   title: Label,
   severity: Severity,
-  output: Output,
+  output: RuleOutput,
   yes: z.number(),
   unknown: z.number(),
 })
@@ -87,7 +89,7 @@ export const Finding = z.object({
       ruleId: z.string(),
       title: Label,
       severity: Severity,
-      output: Output,
+      output: RuleOutput,
       verdict: z.enum(['yes', 'unknown']),
     }),
   ),
@@ -272,7 +274,7 @@ export const RuleNow = z.object({
   ruleId: z.string(),
   title: Label,
   severity: Severity,
-  output: Output,
+  output: RuleOutput,
   verdict: z.enum(['yes', 'no', 'unknown', 'notEvaluated']),
   reasons: z.array(Label),
   missing: z.array(z.object({ text: Label, from: Label })),

@@ -368,7 +368,7 @@ async function originsOf(tx: Parameters<typeof loadHouseholds>[0], loaded: Loade
   const { rows } = await sql<{
     id: string
     file_name: string
-  }>`SELECT id, file_name FROM import_batch WHERE id = ANY(${batches}::uuid[])`.execute(tx)
+  }>`SELECT id, file_name FROM batch_source(${batches}::uuid[])`.execute(tx)
   const names = new Map(rows.map((row) => [row.id, row.file_name]))
   return found.map(({ rowId, register, source, batchId, sourceRow, recordedAt }) => ({
     rowId,

@@ -22,7 +22,7 @@ export interface RunRow {
 }
 
 const runColumns = sql`r.id, r.area_code AS "areaCode", a.full_name AS "areaName", r.as_of AS "asOf", r.engine, r.state, r.failure,
-  r.households, r.milliseconds, r.started_at AS "startedAt", COALESCE(u.display_name, r.started_by) AS "startedBy",
+  r.households, r.milliseconds, r.started_at AS "startedAt", COALESCE(u.display_name, CASE r.started_by WHEN 'system' THEN '系统' WHEN 'cli' THEN '命令行' ELSE r.started_by END) AS "startedBy",
   r.rule_set_version AS "ruleSetVersion", r.rules, r.counts, r.not_evaluated AS "notEvaluated"`
 const runFrom = sql`screening_run r JOIN area a ON a.code = r.area_code LEFT JOIN app_user u ON u.id::text = r.started_by`
 

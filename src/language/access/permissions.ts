@@ -8,6 +8,7 @@ export const PERMISSIONS = {
   'intake.load': { zh: '上传和核对数据文件', en: 'Upload and check data files' },
   'intake.commit': { zh: '数据入库和撤销', en: 'Commit and withdraw imports' },
   'rule.read': { zh: '查阅规则和政策标准', en: 'Read rules and parameters' },
+  'rule.approve': { zh: '复核和启用规则', en: 'Approve rules' },
   'parameter.enter': { zh: '录入政策标准', en: 'Enter policy parameters' },
   'parameter.approve': { zh: '复核政策标准', en: 'Approve policy parameters' },
   'screening.read': { zh: '查阅筛查结果', en: 'Read screening results' },
@@ -48,7 +49,7 @@ export const ROLES = {
   },
   provincialAnalyst: {
     label: { zh: '省级分析人员', en: 'Provincial analyst' },
-    permissions: [...READ, 'register.export', 'parameter.enter', 'parameter.approve', 'screening.run'],
+    permissions: [...READ, 'register.export', 'rule.approve', 'parameter.enter', 'parameter.approve', 'screening.run'],
   },
 } as const satisfies Record<string, Role>
 

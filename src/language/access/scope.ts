@@ -3,7 +3,7 @@
  * transaction, compared in the policy, and used as the pure predicate that tests hold against the database.
  */
 
-import { rangeOf, toAreaCode } from '../../kernel/area-code.ts'
+import { parseAreaCode, rangeOf, toAreaCode } from '../../kernel/area-code.ts'
 
 /** A closed range of 12-digit area codes. */
 export interface AreaRange {
@@ -27,7 +27,7 @@ export function scopeOf(areaCodes: readonly string[]): Scope {
   return merged
 }
 
-/** `530326000000` -> `530326000000`..`530326999999`. */
+/** `530326000000` -> `530326000000`..`530326999999`. Throws RangeError when the text is no area code. */
 export function subtreeRange(areaCode: string): AreaRange {
   const [low, high] = rangeOf(toAreaCode(areaCode))
   return { low, high }
@@ -38,14 +38,16 @@ export function inScope(scope: Scope, areaCode: string): boolean {
   return scope.some((range) => areaCode >= range.low && areaCode <= range.high)
 }
 
-/** True when every row of the area is inside the scope. */
+/** True when every row of the area is inside the scope; nobody covers what is no area code. */
 export function covers(scope: Scope, areaCode: string): boolean {
+  if (parseAreaCode(areaCode) === undefined) return false
   const { low, high } = subtreeRange(areaCode)
   return scope.some((range) => low >= range.low && high <= range.high)
 }
 
-/** The common part of a scope and one subtree; empty when the area lies outside. */
+/** The common part of a scope and one subtree; empty when the area lies outside or is no area code. */
 export function narrow(scope: Scope, areaCode: string): Scope {
+  if (parseAreaCode(areaCode) === undefined) return []
   const { low, high } = subtreeRange(areaCode)
   return scope
     .map((range) => ({ low: range.low > low ? range.low : low, high: range.high < high ? range.high : high }))

@@ -9,7 +9,8 @@ import { defineRoute } from '../access/route.ts'
 import { isReference, isSealed, type Field } from './field.ts'
 import type { Register } from './register.ts'
 
-const Day = z.iso.date()
+/** A calendar day that PostgreSQL keeps: the year 0000 of ISO 8601 is none of its days. */
+const Day = z.iso.date().refine((day) => day >= '0001-01-01')
 const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const AreaCode = z.string().regex(/^\d{12}$/)
 const CountyCode = z.string().regex(/^\d{6}$/)

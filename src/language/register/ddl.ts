@@ -5,6 +5,7 @@
 import { toColumn } from '../../kernel/names.ts'
 import { scopePolicy } from '../access/scope.ts'
 import { columnsOf, columnsOfField, factKey, historyOf, literal, tableOf, type Column } from './columns.ts'
+import { isSealed } from './field.ts'
 import type { Register } from './register.ts'
 
 /** Years that get a partition of their own; other years fall into the default partition and stay readable. */
@@ -20,8 +21,8 @@ export function createRegisterSql(register: Register): string {
     ...partitions(register),
     ...indexes(register),
     createHistory(register),
-    ...access(tableOf(register)),
-    ...access(historyOf(register)),
+    ...access(register, tableOf(register)),
+    ...access(register, historyOf(register)),
     ...comments(register),
   ].join('\n')
 }
@@ -71,14 +72,14 @@ function createTable(register: Register): string {
 }
 
 function foreignKeys(register: Register): string[] {
-  const table = tableOf(register)
-  return columnsOf(register)
-    .filter((column) => column.type === 'uuid' && (column.role === 'subject' || column.role === 'field'))
-    .map((column) => {
-      const field = column.field ? register.fields[column.field] : undefined
-      const target = field ? field.type : column.name.replace(/_id$/, '')
-      return `  CONSTRAINT ${table}_${column.name}_fk FOREIGN KEY (county_code, ${column.name}) REFERENCES ${target} (county_code, id)`
-    })
+  return columnsOf(register).flatMap((column) => foreignKey(register, column) ?? [])
+}
+
+function foreignKey(register: Register, column: Column): string | undefined {
+  if (column.type !== 'uuid' || (column.role !== 'subject' && column.role !== 'field')) return undefined
+  const field = column.field ? register.fields[column.field] : undefined
+  const target = field ? field.type : column.name.replace(/_id$/, '')
+  return `  CONSTRAINT ${tableOf(register)}_${column.name}_fk FOREIGN KEY (county_code, ${column.name}) REFERENCES ${target} (county_code, id)`
 }
 
 /** Two values of one status may not hold on the same day; btree_gist gives the equality part. */
@@ -108,24 +109,46 @@ function partitions(register: Register): string[] {
 function indexes(register: Register): string[] {
   const table = tableOf(register)
   const partition = partitionColumn(register)
-  const unique = uniqueKey(register)
-  const looked = columnsOf(register).filter(
-    (column) => column.type === 'uuid' && column.role !== 'system' && unique[1] !== column.name,
-  )
-  const sealed = columnsOf(register).filter((column) => column.name.endsWith('_index'))
-  const external = Object.entries(register.fields)
-    .filter(([, field]) => field.type === 'text' && field.unique)
-    .map(([key]) => toColumn(key))
   return [
     `CREATE INDEX ${table}_area ON ${table} (area_code${partition ? `, ${partition.name}` : ''});`,
-    ...looked.map(({ name }) => `CREATE INDEX ${table}_${name} ON ${table} (county_code, ${name});`),
-    ...sealed.map(({ name }) => `CREATE INDEX ${table}_${name} ON ${table} (${name});`),
-    ...external.map(
-      (name) => `CREATE UNIQUE INDEX ${table}_${name} ON ${table} (county_code, ${name}) WHERE ${name} IS NOT NULL;`,
-    ),
+    ...columnsOf(register).flatMap((column) => columnIndex(register, column) ?? []),
     // Batches arrive in time order and their ids are UUIDv7, so a block range index finds a batch at no cost.
     `CREATE INDEX ${table}_batch ON ${table} USING brin (batch_id);`,
   ]
+}
+
+/** The index a column is found by: references within their county, sealed values by their key, external numbers once. */
+function columnIndex(register: Register, { name, type, role, field: key }: Column): string | undefined {
+  const table = tableOf(register)
+  const field = key === undefined ? undefined : register.fields[key]
+  if (type === 'uuid' && role !== 'system' && uniqueKey(register)[1] !== name)
+    return `CREATE INDEX ${table}_${name} ON ${table} (county_code, ${name});`
+  if (field && isSealed(field) && name.endsWith('_index')) return `CREATE INDEX ${table}_${name} ON ${table} (${name});`
+  if (field?.type === 'text' && field.unique && key !== undefined && name === toColumn(key))
+    return `CREATE UNIQUE INDEX ${table}_${name} ON ${table} (county_code, ${name}) WHERE ${name} IS NOT NULL;`
+  return undefined
+}
+
+/**
+ * SQL for columns declared since the table was made, in table and history. They come nullable, because old rows do not
+ * have them; a required one is filled by a person's hand and then tightened.
+ */
+export function addColumnsSql(register: Register, columns: readonly Column[]): string[] {
+  const table = tableOf(register)
+  return columns.flatMap((column) => {
+    const { name, type, comment } = column
+    const add = [
+      `ADD COLUMN ${name} ${type}`,
+      ...(column.check ? [`ADD ${checkSql(table, column).trim()}`] : []),
+      ...[foreignKey(register, column) ?? []].flat().map((key) => `ADD ${key.trim()}`),
+    ]
+    return [
+      `ALTER TABLE ${table} ${add.join(', ')};`,
+      ...[columnIndex(register, column) ?? []].flat(),
+      `COMMENT ON COLUMN ${table}.${name} IS ${literal(comment)};`,
+      `ALTER TABLE ${historyOf(register)} ADD COLUMN ${name} ${type};`,
+    ]
+  })
 }
 
 /** Former rows, written on update and delete, never on insert (decision D3). */
@@ -146,10 +169,13 @@ function createHistory(register: Register): string {
   ].join('\n')
 }
 
-function access(table: string): string[] {
+function access(register: Register, table: string): string[] {
   return [
     `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;`,
     `CREATE POLICY scope ON ${table} TO ${APP_ROLE}, ${INTAKE_ROLE}\n  USING (${scopePolicy()});`,
+    ...(register.shared
+      ? [`CREATE POLICY shared ON ${table} FOR SELECT TO ${APP_ROLE}, ${INTAKE_ROLE} USING (true);`]
+      : []),
     `GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO ${APP_ROLE}, ${INTAKE_ROLE};`,
   ]
 }

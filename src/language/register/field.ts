@@ -26,6 +26,11 @@ export interface TextField extends FieldBase {
   readonly pinyin?: boolean
   /** No two records of a county carry the same value: numbers given by the national system. */
   readonly unique?: boolean
+  /**
+   * The value is the number of a record of another register, kept as the office wrote it: files may come in any order,
+   * and a number that nobody has registered yet is warned about, not refused.
+   */
+  readonly refersTo?: { readonly register: string; readonly field: string }
 }
 export interface CodeField extends FieldBase {
   readonly type: 'code'

@@ -44,6 +44,11 @@ export interface Register {
   readonly perSource: boolean
   readonly absence: Absence
   readonly writers: readonly Writer[]
+  /**
+   * A catalogue without personal data: everybody may read every row, wherever it belongs. Writing keeps to the writer's
+   * area as everywhere.
+   */
+  readonly shared?: true
   readonly fields: Readonly<Record<string, Field>>
   /** The day or month field that orders events and monthly rows and by whose year the table is partitioned. */
   readonly happenedOn?: string

@@ -29,6 +29,7 @@ export interface VersionedRule {
   readonly id: string
   readonly when: Ir
   readonly exceptions: readonly { readonly label: Label; readonly when: Ir }[]
+  readonly amount?: Ir
 }
 
 /**
@@ -46,6 +47,8 @@ export function ruleSetVersion(
     id: rule.id,
     when: rule.when,
     exceptions: rule.exceptions.map(({ label, when }) => ({ label, when })),
+    // A rule without an amount keeps the identity it had before there were amounts.
+    amount: rule.amount,
   }))
   return hash(canonicalJson({ compiler: COMPILER_VERSION, rules: body, parameters }))
 }

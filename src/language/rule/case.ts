@@ -5,10 +5,12 @@ import { parseYuan } from '../../kernel/fen.ts'
 import type { Label } from '../../kernel/label.ts'
 import { isMonth } from '../../kernel/month.ts'
 import type { DataRow, HouseholdData, LedgerData, MemberData, Scalar } from './data.ts'
+import { exactly, type Interval } from './interval.ts'
 import type { Missing } from './missing.ts'
 import { fixedParameters } from './parameters.ts'
 import type { ParseContext } from './parse-context.ts'
 import { suggest } from './problem.ts'
+import { intervalText } from './value-text.ts'
 import { judge, type Conditions, type Outcome } from './verdict.ts'
 import { own, type FactType, type Ledger, type Subject, type Unit, type Vocabulary } from './vocabulary.ts'
 
@@ -18,6 +20,8 @@ export interface RuleCase {
   readonly household: HouseholdData
   readonly parameters: Readonly<Record<string, number | null>>
   readonly expect: Outcome['verdict']
+  /** What must be due, in fen. Not checked when left out. */
+  readonly expectAmount: Interval | null
   /** Facts that must be named as missing, such as income or members[0].birthDay. Not checked when left out. */
   readonly missing: readonly string[] | null
 }
@@ -40,6 +44,9 @@ const caseFile = z.strictObject({
   given: z.record(z.string(), z.unknown()),
   parameters: z.record(z.string(), z.unknown()).default({}),
   expect: z.enum(['yes', 'no', 'unknown', 'notEvaluated']),
+  expectAmount: z
+    .union([z.string(), z.strictObject({ low: z.string().nullable(), high: z.string().nullable() })])
+    .optional(),
   missing: z.array(z.string()).nullable().default(null),
 })
 
@@ -61,7 +68,7 @@ export function readCase(raw: unknown, path: string, context: ParseContext, prob
       problems.push(problem([path, ...issue.path].join('.'), issue.message, issue.message))
     return null
   }
-  const { name, asOf, given, parameters, expect, missing } = checked.data
+  const { name, asOf, given, parameters, expect, expectAmount, missing } = checked.data
   const household = readHousehold(given, `${path}.given`, context.vocabulary, problems)
   const values: Record<string, number | null> = {}
   for (const [key, value] of Object.entries(parameters)) {
@@ -69,7 +76,23 @@ export function readCase(raw: unknown, path: string, context: ParseContext, prob
     if (!definition) problems.push(unknownName(`${path}.parameters.${key}`, key, Object.keys(context.parameters)))
     else values[key] = readAmount(value, definition.unit, `${path}.parameters.${key}`, problems)
   }
-  return { name, asOf, household, parameters: values, expect, missing }
+  const due = expectAmount === undefined ? null : readDue(expectAmount, `${path}.expectAmount`, problems)
+  return { name, asOf, household, parameters: values, expect, expectAmount: due, missing }
+}
+
+/** `320元` is exactly that; `{ low: 240元, high: null }` is at least that. */
+function readDue(
+  written: string | { readonly low: string | null; readonly high: string | null },
+  path: string,
+  problems: Problem[],
+): Interval | null {
+  if (typeof written !== 'string')
+    return {
+      low: readAmount(written.low, 'fen', `${path}.low`, problems),
+      high: readAmount(written.high, 'fen', `${path}.high`, problems),
+    }
+  const amount = readAmount(written, 'fen', path, problems)
+  return amount === null ? null : exactly(amount)
 }
 
 function problem(path: string, zh: string, en: string): Problem {
@@ -226,17 +249,32 @@ export function runCases(rule: Conditions & { readonly cases: readonly RuleCase[
   return rule.cases.map((example) => {
     const outcome = judge(rule, example.household, example.asOf, fixedParameters(example.parameters))
     const missing = outcome.verdict === 'notEvaluated' ? [] : outcome.missing.map(missingPath)
+    const due = outcome.verdict === 'notEvaluated' ? undefined : outcome.amount?.due
     const wanted = example.missing
     const namesAll =
       wanted === null || (wanted.length === missing.length && wanted.every((path) => missing.includes(path)))
-    const passed = outcome.verdict === example.expect && namesAll
-    const found = `${outcome.verdict}${missing.length > 0 ? ` (${missing.join(', ')})` : ''}`
-    const hoped = `${example.expect}${wanted && wanted.length > 0 ? ` (${wanted.join(', ')})` : ''}`
+    const passed = outcome.verdict === example.expect && namesAll && isDue(example.expectAmount, due)
+    const found = said(outcome.verdict, due, missing)
+    const hoped = said(example.expect, example.expectAmount ?? undefined, wanted ?? [])
     const message = passed
-      ? { zh: `通过：${found}`, en: `Passed: ${found}` }
-      : { zh: `应为 ${hoped}，实际为 ${found}`, en: `Expected ${hoped}, found ${found}` }
+      ? { zh: `通过：${found.zh}`, en: `Passed: ${found.en}` }
+      : { zh: `应为 ${hoped.zh}，实际为 ${found.zh}`, en: `Expected ${hoped.en}, found ${found.en}` }
     return { name: example.name, passed, message, outcome }
   })
+}
+
+function isDue(wanted: Interval | null, due: Interval | undefined): boolean {
+  return wanted === null || (wanted.low === due?.low && wanted.high === due.high)
+}
+
+const AMOUNT = { kind: 'integer', unit: 'fen', scale: 0 } as const
+
+/** `yes, 320 元 (income)`: what came out, or should have. */
+function said(verdict: string, due: Interval | undefined, missing: readonly string[]): Label {
+  const names = missing.length > 0 ? ` (${missing.join(', ')})` : ''
+  if (due === undefined) return { zh: `${verdict}${names}`, en: `${verdict}${names}` }
+  const amount = intervalText(due, AMOUNT)
+  return { zh: `${verdict}，${amount.zh}${names}`, en: `${verdict}, ${amount.en}${names}` }
 }
 
 /** How cases name a missing fact: income, income.amount, members[0].birthDay, members[1].settlements. */

@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toDay } from '../../kernel/day.ts'
 import { exampleParameters, exampleRules, exampleVocabulary } from './example.ts'
 import { parameterReader, type ParameterDefinition, type ParameterReader, type ParameterValue } from './parameters.ts'
-import { parseCondition, type ParseContext } from './parse.ts'
+import { parseAmount, parseCondition, type ParseContext } from './parse.ts'
+import { isExact } from './interval.ts'
 import type { Ir } from './ir.ts'
 import { compileScreening, type RuleToCompile } from './sql.ts'
 import { duckdb, postgres, type Dialect } from './sql-dialect.ts'
@@ -18,7 +19,7 @@ import { sql } from './sql-fragment.ts'
 import { standardParts, type SqlParts } from './sql-parts.ts'
 import { exampleLayout as layout, loadStatements } from './testing/example-tables.ts'
 import { randomPopulation, type Population } from './testing/random-data.ts'
-import { ruleText, type RuleText } from './testing/random-rules.ts'
+import { amountRuleText, ruleText, type RuleText } from './testing/random-rules.ts'
 import { judge } from './verdict.ts'
 
 const AS_OF = toDay('2022-09-30')
@@ -66,12 +67,18 @@ function condition(text: string): Ir {
   return parsed.ir
 }
 
+function amount(text: string): Ir {
+  const parsed = parseAmount(text, context)
+  if (!parsed.ok) throw new Error(`${text}\n${JSON.stringify(parsed.problem)}`)
+  return parsed.ir
+}
+
 function toRule(text: RuleText, i: number): RuleToCompile {
   const exceptions = text.exceptions.map((exception, e) => ({
     label: { zh: `例外${e}`, en: `e${e}` },
     when: condition(exception),
   }))
-  return { id: String(i), when: condition(text.when), exceptions }
+  return { id: String(i), when: condition(text.when), exceptions, ...(text.amount && { amount: amount(text.amount) }) }
 }
 
 /** A database the compiled query runs in. Rows are arrays in the order of the columns. */
@@ -111,6 +118,7 @@ const populations = [randomPopulation(7, 150), randomPopulation(8, 150)]
 const loaded = new WeakMap<Engine, Population>()
 const readers = new Map<string, ParameterReader>()
 const tally = { compared: 0, unknown: 0, yes: 0 }
+const due = { exact: 0, bounded: 0, open: 0 }
 
 async function load(engine: Engine, population: Population): Promise<void> {
   if (loaded.get(engine) === population) return
@@ -136,22 +144,33 @@ async function difference(
   const options = { layout, asOf: AS_OF, parameters: PARAMETERS, within: '53', parts }
   const rows = await engine.rows(compileScreening(rules, { ...options, dialect: engine.dialect }).text)
   expect(rows.length).toBe(population.households.length)
-  for (const [key, ...answers] of rows) {
+  for (const [key, ...values] of rows) {
     const household = population.households[Number(key)]!
+    const answers = values.values()
     for (const [i, rule] of rules.entries()) {
-      const { verdict } = judge(rule, household, AS_OF, readerFor(household.areaCode))
+      const outcome = judge(rule, household, AS_OF, readerFor(household.areaCode))
+      const { verdict } = outcome
+      const answer = answers.next().value
       const wanted = verdict === 'yes' ? 1 : verdict === 'no' ? 0 : null
       tally.compared += 1
       if (wanted === null) tally.unknown += 1
       if (wanted === 1) tally.yes += 1
-      if (answers[i] !== wanted)
-        return `household ${household.rowId}: interpreter ${verdict}, SQL ${String(answers[i])}\n${JSON.stringify(texts[i])}`
+      if (answer !== wanted)
+        return `household ${household.rowId}: interpreter ${verdict}, SQL ${String(answer)}\n${JSON.stringify(texts[i])}`
+      if (!rule.amount) continue
+      const ends = [answers.next().value, answers.next().value].map((end) => (end === null ? null : Number(end)))
+      const told = outcome.verdict === 'notEvaluated' ? undefined : outcome.amount?.due
+      if (told) due[isExact(told) ? 'exact' : told.low === null && told.high === null ? 'open' : 'bounded'] += 1
+      const [low = null, high = null] = told ? [told.low, told.high] : []
+      if (ends[0] !== low || ends[1] !== high)
+        return `household ${household.rowId}: due ${low} to ${high}, SQL ${ends.join(' to ')}\n${JSON.stringify(texts[i])}`
     }
   }
   return null
 }
 
 const batch = fc.array(ruleText, { minLength: 10, maxLength: 10 })
+const amountBatch = fc.array(amountRuleText, { minLength: 10, maxLength: 10 })
 const ROUNDS = Number(process.env['RULE_ROUNDS'] ?? 40)
 
 beforeAll(async () => {
@@ -159,10 +178,10 @@ beforeAll(async () => {
 })
 afterAll(() => duck.close())
 
-async function compareAtRandom(engine: Engine): Promise<void> {
+async function compareAtRandom(engine: Engine, rules = batch): Promise<void> {
   for (const population of populations)
     await fc.assert(
-      fc.asyncProperty(batch, async (texts) => {
+      fc.asyncProperty(rules, async (texts) => {
         expect(await difference(texts, population, standardParts, engine)).toBeNull()
       }),
       { numRuns: ROUNDS / 2, seed: 20220930 },
@@ -182,10 +201,16 @@ describe('interpreter and SQL', () => {
     },
   )
 
+  test('agree on what is due, to the fen and to the open end', { timeout: most }, async () => {
+    await compareAtRandom(duck, amountBatch)
+    expect(Math.min(due.exact, due.bounded, due.open)).toBeGreaterThan((due.exact + due.bounded + due.open) / 20)
+  })
+
   test.skipIf(POSTGRES_URL === undefined)('agree in PostgreSQL too', { timeout: 10 * most }, async () => {
     const engine = await openPostgres(POSTGRES_URL ?? '')
     try {
       await compareAtRandom(engine)
+      await compareAtRandom(engine, amountBatch)
     } finally {
       await engine.close()
     }
@@ -262,13 +287,32 @@ const MISTAKES: Readonly<Record<string, Partial<SqlParts>>> = {
   },
 }
 
+/** The same for what is due. */
+const AMOUNT_MISTAKES: Readonly<Record<string, Partial<SqlParts>>> = {
+  'an unknown verdict pays the whole amount': { dueLow: (_verdict, low) => low },
+  'an unknown verdict pays nothing': {
+    dueHigh: (verdict, high) => sql`CASE WHEN ${verdict} = 1 THEN ${high} ELSE 0 END`,
+  },
+  'a household that is not entitled has an open amount': {
+    dueHigh: (verdict, high) => sql`CASE WHEN ${verdict} = 1 THEN ${high} WHEN ${high} > 0 THEN ${high} ELSE 0 END`,
+  },
+  'a negative amount is cut off at nothing': {
+    dueLow: (verdict, low) =>
+      sql`CASE WHEN ${verdict} = 1 THEN ${low} WHEN ${verdict} = 0 OR ${low} IS NOT NULL THEN 0 END`,
+  },
+}
+
 const MOST_ROUNDS = 60
 
 describe('a planted mistake is noticed', () => {
-  test.each(Object.entries(MISTAKES))(`%s (within ${MOST_ROUNDS} rounds)`, async (_name, mistake) => {
+  const plans = [
+    ...Object.entries(MISTAKES).map(([name, mistake]) => [name, mistake, batch] as const),
+    ...Object.entries(AMOUNT_MISTAKES).map(([name, mistake]) => [name, mistake, amountBatch] as const),
+  ]
+  test.each(plans)(`%s (within ${MOST_ROUNDS} rounds)`, async (_name, mistake, rules) => {
     const population = populations[0]!
     const parts = { ...standardParts, ...mistake }
-    const samples = fc.sample(batch, { numRuns: MOST_ROUNDS, seed: 20220930 })
+    const samples = fc.sample(rules, { numRuns: MOST_ROUNDS, seed: 20220930 })
     let found: string | null = null
     for (const texts of samples) if ((found ??= await difference(texts, population, parts)) !== null) break
     expect(found).not.toBeNull()

@@ -13,11 +13,11 @@ import {
 import type { AggregateNode, Ir, LedgerUse, TextRange } from './ir.ts'
 import { typeOf } from './ir.ts'
 import type { ParameterValue } from './parameters.ts'
-import { factLabel } from './read-back.ts'
+import { factLabel, isCompound, isOne } from './read-back.ts'
 import { intervalOf, truthOf, type Gap, type ItemTrace, type Trace } from './trace.ts'
-import { not, or, type Truth } from './interval.ts'
+import { isExact, not, or, type Truth } from './interval.ts'
 import { unreachable } from './unreachable.ts'
-import { quotientText, valueText } from './value-text.ts'
+import { intervalText, quotientText, valueText } from './value-text.ts'
 import { own } from './vocabulary.ts'
 import type { Judged, Outcome } from './verdict.ts'
 
@@ -71,9 +71,27 @@ export function explain(outcome: Outcome, words: Words): Explanation {
     truth: outcome.verdict,
     facts: [],
     parameters: [],
-    children: [tell(outcome.when, telling, null), ...exceptions],
+    children: [tell(outcome.when, telling, null), ...exceptions, ...amountSteps(outcome, telling)],
   }
 }
+
+/** How the amount came about; where nothing is due there is nothing to explain. */
+function amountSteps({ amount, verdict }: Judged, telling: Telling): readonly Explanation[] {
+  if (!amount || verdict === 'no') return []
+  const told = tell(amount.trace, telling, null)
+  return [{ ...told, text: phrase('金额：{0}', 'Amount: {0}', told.text) }]
+}
+
+/** What the conclusion says of the money. An amount between two ends is no amount yet. */
+function withAmount(text: Label, { amount }: Judged): Label {
+  if (!amount) return text
+  const due = intervalText(amount.due, AMOUNT)
+  return isExact(amount.due)
+    ? phrase('{0}，应发 {1}', '{0}; {1} are due', text, due)
+    : phrase('{0}，金额无法确定（{1}），需要补充数据', '{0}; the amount cannot be told ({1})', text, due)
+}
+
+const AMOUNT = { kind: 'integer', unit: 'fen', scale: 0 } as const
 
 function verdictText(outcome: Judged): Label {
   const [first] = outcome.holding
@@ -88,7 +106,7 @@ function verdictText(outcome: Judged): Label {
       zh: '数据中有超出可精确表示范围的数字，请先核对数据',
       en: 'Some number is beyond the exact range; correct the data first',
     }
-  if (outcome.verdict === 'yes') return { zh: '符合规则', en: 'The rule applies' }
+  if (outcome.verdict === 'yes') return withAmount({ zh: '符合规则', en: 'The rule applies' }, outcome)
   if (outcome.verdict === 'unknown')
     return { zh: '现有数据不足以判断，需要补充数据', en: 'The facts do not tell; facts must be completed' }
   return first
@@ -147,9 +165,24 @@ function sentence(trace: Trace, telling: Telling, row: LedgerUse | null): Label 
     return phrase('{0}须全部满足条件', 'All {0} must fit', collectionText(node.over, telling))
   if (node.kind === 'oneOf' && a)
     return phrase('{0}，须为{1}', '{0}, must be {1}', withValue(a, telling, row), codesText(node, telling))
+  if ((node.kind === 'add' || node.kind === 'subtract' || node.kind === 'multiply') && a && b && !isOne(a.node)) {
+    const value = valueText(trace.value, typeOf(node), telling.vocabulary)
+    const text = PARTS[node.kind]
+    return phrase(text, text, partText(a, telling, row), partText(b, telling, row), value)
+  }
   return typeOf(node).kind === 'boolean' && node.kind !== 'fact'
     ? readBack(node, telling, row)
     : withValue(trace, telling, row)
+}
+
+/** Arithmetic with the value of each part, so that an amount can be checked by hand. */
+const PARTS = { add: '{0} + {1} = {2}', subtract: '{0} − {1} = {2}', multiply: '{0} × {1} = {2}' } as const
+
+/** A part of a calculation that is one itself stands in brackets before its value. */
+function partText(trace: Trace, telling: Telling, row: LedgerUse | null): Label {
+  if (!isCompound(trace.node)) return withValue(trace, telling, row)
+  const value = valueText(trace.value, typeOf(trace.node), telling.vocabulary)
+  return phrase('（{0}）{1}', '({0}) {1}', readBack(trace.node, telling, row), value)
 }
 
 function codesText(node: Extract<Ir, { kind: 'oneOf' }>, { vocabulary }: Telling): Label {

@@ -15,18 +15,32 @@ export * from './parameters.ts'
 export { canonical, canonicalJson, COMPILER_VERSION, ruleSetVersion, type VersionedRule } from './canonical.ts'
 export { dateSpan, MAX_MONTHS, type DatedSpan } from './calendar.ts'
 export { isExact, type Interval, type Truth } from './interval.ts'
-export { MAX_TEXT, parseCondition, parseExpression, type Parsed, type ParseContext } from './parse.ts'
+export { MAX_TEXT, parseAmount, parseCondition, parseExpression, type Parsed, type ParseContext } from './parse.ts'
 export { FUNCTIONS } from './parse-function.ts'
 export { PROBLEMS, type ProblemCode, type RuleProblem } from './problem.ts'
 export type { Gap, ItemTrace, Trace, Value } from './trace.ts'
-export { judge, type Conditions, type Judged, type NotEvaluated, type Outcome } from './verdict.ts'
+export {
+  expressionsOfRule,
+  judge,
+  type Conditions,
+  type Judged,
+  type JudgedAmount,
+  type NotEvaluated,
+  type Outcome,
+} from './verdict.ts'
 export { factsUsed, type FactUsed, type Missing } from './missing.ts'
 export * from './rule-file.ts'
 export { missingPath, runCases, type CaseResult, type RuleCase } from './case.ts'
 export { tellReason, type Reason } from './reason.ts'
 export { explain, type Explanation, type FactText, type ParameterText, type TruthText } from './explain.ts'
-export { readBack, type Words } from './read-back.ts'
-export { valueText } from './value-text.ts'
+export { readBack, readBackRule, type Words } from './read-back.ts'
+export { amountText, intervalText, valueText } from './value-text.ts'
 export * from './layout.ts'
-export { compileScreening, type CompiledQuery, type CompileOptions, type RuleToCompile } from './sql.ts'
+export {
+  compileScreening,
+  type CompiledQuery,
+  type CompileOptions,
+  type RuleColumns,
+  type RuleToCompile,
+} from './sql.ts'
 export { duckdb, postgres, type Dialect } from './sql-dialect.ts'

@@ -8,7 +8,7 @@ import { typeOf } from './ir.ts'
 import { problemAt, RuleProblemError, stop, type RuleProblem } from './problem.ts'
 import { NO_LOOP, type ParseContext } from './parse-context.ts'
 import { createReader } from './parse-expression.ts'
-import { booleanOf, valueOf } from './term.ts'
+import { amountOf, booleanOf, valueOf } from './term.ts'
 
 export type { ParseContext }
 
@@ -37,6 +37,15 @@ export function parseCondition(text: string, context: ParseContext): Parsed {
   return attempt((): Parsed => {
     const tree = readSyntax(text)
     const ir = booleanOf(createReader(context).read(tree, NO_LOOP), rangeOf(tree))
+    return { ok: true, ir, type: typeOf(ir) }
+  })
+}
+
+/** Reads an amount: money in whole fen. A share of an amount is none, because nothing here is ever rounded. */
+export function parseAmount(text: string, context: ParseContext): Parsed {
+  return attempt((): Parsed => {
+    const tree = readSyntax(text)
+    const ir = amountOf(createReader(context).read(tree, NO_LOOP), rangeOf(tree))
     return { ok: true, ir, type: typeOf(ir) }
   })
 }

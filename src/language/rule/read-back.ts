@@ -5,6 +5,7 @@ import { typeOf } from './ir.ts'
 import type { ParameterDefinition } from './parameters.ts'
 import { unreachable } from './unreachable.ts'
 import { amountText, valueText } from './value-text.ts'
+import type { Conditions } from './verdict.ts'
 import { own, type Vocabulary } from './vocabulary.ts'
 
 export interface Words {
@@ -108,8 +109,14 @@ export function readBack(node: Ir, words: Words, row: LedgerUse | null = null): 
   }
 }
 
+/** A whole rule but for its exceptions: when it applies, and what is then due. */
+export function readBackRule(rule: Pick<Conditions, 'when' | 'amount'>, words: Words): Label {
+  const when = readBack(rule.when, words)
+  return rule.amount ? phrase('若{0}，应发：{1}', 'if {0}, due: {1}', when, readBack(rule.amount, words)) : when
+}
+
 /** The factor that only levels scales says nothing to a reader. */
-function isOne(factor: Ir): boolean {
+export function isOne(factor: Ir): boolean {
   return (
     factor.kind === 'literal' &&
     factor.value === 10_000 &&
@@ -118,7 +125,7 @@ function isOne(factor: Ir): boolean {
   )
 }
 
-function isCompound(node: Ir): boolean {
+export function isCompound(node: Ir): boolean {
   if (node.kind === 'multiply' && isOne(node.factor)) return isCompound(node.value)
   return (
     ['and', 'or', 'compare', 'compareQuotient', 'add', 'subtract', 'choose', 'not', 'oneOf'].includes(node.kind) ||

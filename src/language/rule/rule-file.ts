@@ -6,13 +6,24 @@ import { isDay, type Day } from '../../kernel/day.ts'
 import type { Label } from '../../kernel/label.ts'
 import { readCase, type RuleCase } from './case.ts'
 import { parametersOf, type Ir } from './ir.ts'
-import { parseCondition, type ParseContext } from './parse.ts'
+import { parseAmount, parseCondition, type ParseContext, type Parsed } from './parse.ts'
 import type { RuleProblem } from './problem.ts'
 import { expressionsOf, readSentence, type Reason } from './reason.ts'
-import type { Conditions } from './verdict.ts'
+import { expressionsOfRule, type Conditions } from './verdict.ts'
 
-/** What a *yes* is. Only a suspected clue opens a clue; nothing starts a legal clock. */
-export const OUTPUTS = ['suspectedClue', 'riskChange', 'focusList', 'tag', 'referral', 'doubtfulData'] as const
+/**
+ * What a *yes* is. Only a suspected clue opens a clue; nothing starts a legal clock. `amount` says that money is due,
+ * and how much; nothing is paid by it.
+ */
+export const OUTPUTS = [
+  'suspectedClue',
+  'riskChange',
+  'focusList',
+  'tag',
+  'referral',
+  'doubtfulData',
+  'amount',
+] as const
 export type RuleOutput = (typeof OUTPUTS)[number]
 
 export const SEVERITIES = ['high', 'medium', 'low'] as const
@@ -29,6 +40,8 @@ export interface Rule extends Conditions {
   /** The condition as it was written; positions in traces point into it. */
   readonly text: string
   readonly exceptions: readonly { readonly label: Label; readonly when: Ir; readonly text: string }[]
+  /** The amount as it was written. */
+  readonly amountText: string | null
   readonly reasons: readonly Reason[]
   readonly parameters: readonly string[]
   readonly legalBasis: readonly Label[]
@@ -84,6 +97,7 @@ const ruleFile = z.strictObject({
   severity: z.enum(SEVERITIES),
   output: z.enum(OUTPUTS),
   when: z.string(),
+  amount: z.string().optional(),
   exceptions: z
     .array(z.strictObject({ label, when: z.string() }))
     .max(20)
@@ -141,12 +155,14 @@ function at(path: string, problem: RuleProblem): FileProblem {
 }
 
 function readRule(file: RuleFile, context: ParseContext, problems: FileProblem[]): Rule | null {
-  const condition = (path: string, text: string): Ir | null => {
-    const parsed = parseCondition(text, context)
+  const read = (path: string, parsed: Parsed): Ir | null => {
     if (!parsed.ok) problems.push(at(path, parsed.problem))
     return parsed.ok ? parsed.ir : null
   }
+  const condition = (path: string, text: string) => read(path, parseCondition(text, context))
   const when = condition('when', file.when)
+  const amount = file.amount === undefined ? null : read('amount', parseAmount(file.amount, context))
+  checkAmount(file, problems)
   const exceptions = file.exceptions.flatMap((exception, i) => {
     const ir = condition(`exceptions.${i}.when`, exception.when)
     return ir ? [{ label: exception.label, when: ir, text: exception.when }] : []
@@ -156,10 +172,12 @@ function readRule(file: RuleFile, context: ParseContext, problems: FileProblem[]
     .map((raw, i) => readCase(raw, `cases.${i}`, context, problems))
     .filter((found) => found !== null)
   if (!when) return null
-  const used = parametersOf(when, ...exceptions.map((exception) => exception.when), ...reasons.flatMap(expressionsOf))
+  const conditions: Conditions = { when, exceptions, ...(amount && { amount }) }
+  const used = parametersOf(...expressionsOfRule(conditions), ...reasons.flatMap(expressionsOf))
   checkParameters(file.parameters, used, problems)
   checkDates(file, problems)
-  return { ...file, text: file.when, when, exceptions, reasons, parameters: used, cases }
+  const { amount: amountText = null, ...rest } = file
+  return { ...rest, ...conditions, text: file.when, exceptions, amountText, reasons, parameters: used, cases }
 }
 
 function readReason(reason: Label, index: number, context: ParseContext, problems: FileProblem[]): Reason {
@@ -191,6 +209,18 @@ function checkParameters(named: readonly string[], used: readonly string[], prob
         en: `Listed but not used: ${unused.join(', ')}`,
       },
     })
+}
+
+/** A rule that says money is due says how much, and no other rule does. */
+function checkAmount(file: RuleFile, problems: FileProblem[]): void {
+  if ((file.output === 'amount') === (file.amount !== undefined)) return
+  problems.push({
+    path: 'amount',
+    message:
+      file.output === 'amount'
+        ? { zh: 'output 为 amount 的规则要写明金额（amount）', en: 'A rule whose output is amount has an amount' }
+        : { zh: '写了金额（amount）的规则，output 应为 amount', en: 'A rule with an amount has output: amount' },
+  })
 }
 
 function checkDates(file: RuleFile, problems: FileProblem[]): void {

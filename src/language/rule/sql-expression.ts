@@ -100,10 +100,13 @@ export function valueOf(compiled: Compiled): Fragment {
 
 type Whole = Extract<Compiled, { kind: 'number' }>
 
-function number(node: Ir, scope: Scope): Whole {
-  const compiled = compile(node, scope)
+export function numberOf(compiled: Compiled): Whole {
   if (compiled.kind === 'number') return compiled
-  throw new Error(`${node.kind} was compiled as no integer`)
+  throw new Error('a truth, code, day or month was compiled where an integer belongs')
+}
+
+function number(node: Ir, scope: Scope): Whole {
+  return numberOf(compile(node, scope))
 }
 
 function literal(node: Extract<Ir, { kind: 'literal' }>): Compiled {

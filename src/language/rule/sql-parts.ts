@@ -128,6 +128,12 @@ export const standardParts = {
     )
     return sql`CAST(CASE WHEN NOT ${when} THEN 0 WHEN ${holding} = 1 THEN 0 WHEN ${when} AND ${holding} = 0 THEN 1 END AS SMALLINT)`
   },
+  /** What is due: all of the amount, nothing, or anything between where the verdict is not known. */
+  dueLow: (verdict: Fragment, low: Fragment): Fragment =>
+    sql`CASE WHEN ${verdict} = 1 THEN ${low} WHEN ${verdict} = 0 THEN 0 WHEN ${low} < 0 THEN ${low} WHEN ${low} >= 0 THEN 0 END`,
+  dueHigh: (verdict: Fragment, high: Fragment): Fragment =>
+    sql`CASE WHEN ${verdict} = 1 THEN ${high} WHEN ${verdict} = 0 THEN 0 WHEN ${high} > 0 THEN ${high} WHEN ${high} <= 0 THEN 0 END`,
+
   /** Nothing is concluded from a parameter that is not set. */
   onlyIfSet: (parameters: readonly Fragment[], verdict: Fragment): Fragment =>
     parameters.length === 0

@@ -93,6 +93,17 @@ export function booleanOf(term: Term, at: TextRange): Ir {
   return stop(at, 'wrongType', { expected: labelOfType({ kind: 'boolean' }), actual: labelOfTerm(term) })
 }
 
+/** Money in whole fen; zero needs no unit. */
+export function amountOf(term: Term, at: TextRange): Ir {
+  const ir = term.kind === 'number' ? numberAs(term.value, 'fen', at) : valueOf(term, at)
+  const type = typeOf(ir)
+  if (type.kind === 'integer' && type.unit === 'fen' && type.scale === 0) return ir
+  return stop(at, 'wrongType', {
+    expected: labelOfType({ kind: 'integer', unit: 'fen', scale: 0 }),
+    actual: labelOfTerm(term),
+  })
+}
+
 export function integerOf(term: Term, at: TextRange): { readonly ir: Ir; readonly type: IntegerType } {
   const ir = valueOf(term, at)
   const type = typeOf(ir)

@@ -35,7 +35,8 @@ function calendarText(text: string): string {
   return `${year}年${Number(month)}月${day === undefined ? '' : `${Number(day)}日`}`
 }
 
-function intervalText({ low, high }: Interval, type: ValueType & { kind: 'integer' }): Label {
+/** `1 元`, `不少于 1 元`, `1 元 至 3 元`, 未知. */
+export function intervalText({ low, high }: Interval, type: ValueType & { kind: 'integer' }): Label {
   if (low !== null && low === high) return amountText(low, type)
   const [from, to] = [low === null ? null : amountText(low, type), high === null ? null : amountText(high, type)]
   if (from && to) return { zh: `${from.zh} 至 ${to.zh}`, en: `${from.en} to ${to.en}` }

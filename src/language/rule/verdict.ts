@@ -1,21 +1,33 @@
-/** From the trace of a rule to its verdict: parameters first, then the condition, then labelled exceptions. */
+/**
+ * From the trace of a rule to its verdict: parameters first, then the condition, then labelled exceptions, and what is
+ * due where the rule gives an amount.
+ */
 import type { Day } from '../../kernel/day.ts'
 import type { Label } from '../../kernel/label.ts'
 import type { HouseholdData } from './data.ts'
 import { evaluate } from './interpret.ts'
+import { exactly, hull, isExact, type Interval } from './interval.ts'
 import { parametersOf, type Ir } from './ir.ts'
 import { missingFacts, type Missing } from './missing.ts'
 import type { ParameterReader, ParameterValue } from './parameters.ts'
-import { truthOf, type Subject, type Surroundings, type Trace } from './trace.ts'
+import { intervalOf, truthOf, type Subject, type Surroundings, type Trace } from './trace.ts'
 
 export interface Conditions {
   readonly when: Ir
   readonly exceptions: readonly { readonly label: Label; readonly when: Ir }[]
+  /** In fen: how much is due where the rule applies. */
+  readonly amount?: Ir
 }
 
 export interface JudgedException {
   readonly label: Label
   readonly trace: Trace
+}
+
+export interface JudgedAmount {
+  readonly trace: Trace
+  /** In fen: the amount where the rule applies, 0 where it does not, anything between where that is not known. */
+  readonly due: Interval
 }
 
 /** A rule over an unset parameter is not evaluated at all: the standard must be entered first (R05). */
@@ -31,7 +43,9 @@ export interface Judged {
   readonly exceptions: readonly JudgedException[]
   /** Labels of the exceptions that hold: one makes a *no*, two at once are a conflict that people must settle. */
   readonly holding: readonly Label[]
-  /** For *unknown*: the facts that would settle it. */
+  /** Only for a rule with an amount. */
+  readonly amount?: JudgedAmount
+  /** For *unknown*, and for an amount that is not exact: the facts that would settle it. */
   readonly missing: readonly Missing[]
   readonly parameters: ReadonlyMap<string, ParameterValue>
   /** Some number was beyond 2^53, so part of the result is unknown: a data error to be corrected. */
@@ -60,28 +74,43 @@ export function judge(rule: Conditions, household: HouseholdData, asOf: Day, rea
   const when = evaluate(rule.when, subject, around)
   const exceptions = rule.exceptions.map(({ label, when }) => ({ label, trace: evaluate(when, subject, around) }))
   const verdict = verdictOf(when, exceptions)
+  const amount = rule.amount && amountDue(evaluate(rule.amount, subject, around), verdict)
   const holding = exceptions.filter(({ trace }) => truthOf(trace) === true).map(({ label }) => label)
-  const traces = [when, ...exceptions.map(({ trace }) => trace)]
+  const conditions = [when, ...exceptions.map(({ trace }) => trace)]
+  const open = verdict === 'unknown' ? conditions : []
+  const unsettled = amount && !isExact(amount.due) ? [...open, amount.trace] : open
   return {
     verdict,
     when,
     exceptions,
     holding,
-    missing: verdict === 'unknown' ? missingFacts(traces) : [],
+    ...(amount && { amount }),
+    missing: unsettled.length > 0 ? missingFacts(unsettled) : [],
     parameters: documents,
-    tooLarge: traces.some(holdsTooLarge),
+    tooLarge: [...conditions, ...(amount ? [amount.trace] : [])].some(holdsTooLarge),
   }
+}
+
+function amountDue(trace: Trace, verdict: Judged['verdict']): JudgedAmount {
+  const nothing = exactly(0)
+  if (verdict === 'no') return { trace, due: nothing }
+  return { trace, due: verdict === 'yes' ? intervalOf(trace) : hull(intervalOf(trace), nothing) }
 }
 
 const needed = new WeakMap<Conditions, readonly string[]>()
 
-/** Parameters of the condition and its exceptions; rules are judged millions of times and walked once. */
+/** Parameters of everything that is evaluated; rules are judged millions of times and walked once. */
 function parametersNeeded(rule: Conditions): readonly string[] {
   const before = needed.get(rule)
   if (before) return before
-  const keys = parametersOf(rule.when, ...rule.exceptions.map((exception) => exception.when))
+  const keys = parametersOf(...expressionsOfRule(rule))
   needed.set(rule, keys)
   return keys
+}
+
+/** All expressions of a rule: condition, exceptions, amount. */
+export function expressionsOfRule(rule: Conditions): readonly Ir[] {
+  return [rule.when, ...rule.exceptions.map(({ when }) => when), ...(rule.amount ? [rule.amount] : [])]
 }
 
 function verdictOf(when: Trace, exceptions: readonly JudgedException[]): Judged['verdict'] {

@@ -26,6 +26,8 @@ function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return new AppError('fileTooLarge', { megabytes: code === 'FST_REQ_FILE_TOO_LARGE' ? 200 : 2 })
   }
+  // A calendar day that PostgreSQL does not have, such as one of the year 0000: only a person can have asked for it.
+  if (code === '22008') return new AppError('invalidRequest', { details: '日期超出范围 / a day out of range' })
   // Connection refused, reset, or the server is shutting down: class 08 and 57P of SQLSTATE.
   if (code === 'ECONNREFUSED' || code === 'ENOENT' || /^(08|57P)/.test(code)) return new AppError('databaseUnavailable')
   if (statusCode >= 400 && statusCode < 500)

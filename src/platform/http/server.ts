@@ -17,8 +17,10 @@ import Fastify, {
 } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { isAreaCode } from '../../kernel/area-code.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { narrow } from '../../language/access/scope.ts'
+import type { Permission } from '../../language/access/permissions.ts'
 import type { Route, RouteInput, RouteOutput } from '../../language/access/route.ts'
 import type { Actor, Ctx, Services } from '../actor.ts'
 import { requirePermission } from '../actor.ts'
@@ -33,8 +35,11 @@ export const MAX_UPLOAD_MEGABYTES = 200
 
 export interface HttpOptions {
   readonly services: Services
-  /** Who a signed-in user is today: roles, areas, permissions. Undefined when the account is closed. */
-  readonly findActor: (userId: string) => Promise<Actor | undefined>
+  /**
+   * Who a signed-in user is today: roles, permissions, and the areas in which they hold the permission that is asked for.
+   * Undefined when the account is closed.
+   */
+  readonly findActor: (userId: string, permission?: Permission) => Promise<Actor | undefined>
   /** Cookies only over TLS; on for every deployment that is not loopback. */
   readonly secureCookies?: boolean
   /** The built web app; without it only the API is served. */
@@ -59,12 +64,7 @@ export interface Http {
 }
 
 /** The area chosen at the top of the page; every route takes it, so that it holds everywhere. */
-const AreaQuery = z.object({
-  area: z
-    .string()
-    .regex(/^[0-9]{12}$/)
-    .optional(),
-})
+const AreaQuery = z.object({ area: z.string().refine(isAreaCode).optional() })
 
 export async function buildHttp(options: HttpOptions): Promise<Http> {
   const { services } = options
@@ -78,6 +78,7 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     requestTimeout: 120_000,
     // An attacker's slow headers must not hold a connection for ever.
     connectionTimeout: 130_000,
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
   })
   fastify.setValidatorCompiler(validatorCompiler)
   fastify.setSerializerCompiler(serializerCompiler)
@@ -104,6 +105,12 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     transform: jsonSchemaTransform,
   })
   fastify.addHook('onRequest', async (request) => refuseCrossSite(request))
+  fastify.addHook('preValidation', async (request) => refuseUnstorable(request))
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    // Answers about people stay in no cache: after signing out, "back" must show nothing.
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    return payload
+  })
   fastify.addHook('onResponse', async (request, reply) => {
     countRequest(request, reply)
     services.log.info(
@@ -155,14 +162,17 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
 async function contextOf(options: HttpOptions, route: Route, request: FastifyRequest): Promise<Ctx> {
   const token = request.cookies[SESSION_COOKIE]
   const session = token ? await findSession(options.services.db, token) : undefined
-  const actor = session && (await options.findActor(session.userId))
+  const permission = route.access === 'signedIn' || route.access === 'public' ? undefined : route.access
+  const actor = session && (await options.findActor(session.userId, permission))
   if (!actor) throw new AppError('notSignedIn')
-  const { area } = AreaQuery.safeParse(request.query).data ?? {}
+  if (permission) requirePermission(actor, permission)
+  const chosen = AreaQuery.safeParse(request.query)
+  // A choice that cannot be read must not widen what is shown to everything.
+  if (!chosen.success) throw new AppError('invalidRequest', { details: 'area' })
+  const { area } = chosen.data
   const scope = area ? narrow(actor.scope, area) : actor.scope
   if (area && scope.length === 0) throw new AppError('outOfScope', { area })
-  const ctx: Ctx = { ...options.services, log: request.log as Services['log'], actor, scope }
-  if (route.access !== 'signedIn' && route.access !== 'public') requirePermission(ctx, route.access)
-  return ctx
+  return { ...options.services, log: request.log as Services['log'], actor, scope }
 }
 
 /**
@@ -177,4 +187,16 @@ function refuseCrossSite(request: FastifyRequest): void {
     (site !== undefined && site !== 'same-origin' && site !== 'none') ||
     (origin !== undefined && URL.parse(origin)?.host !== host)
   if (foreign) throw new AppError('crossSite')
+}
+
+/** PostgreSQL keeps neither NUL nor half of a surrogate pair in a text; no form sends them. */
+function refuseUnstorable(request: FastifyRequest): void {
+  if ([request.params, request.query, request.body].some(holdsUnstorable))
+    throw new AppError('invalidRequest', { details: '含有无法保存的字符 / a character that cannot be stored' })
+}
+
+function holdsUnstorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed()
+  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return false
+  return Object.entries(value).some(([key, held]) => holdsUnstorable(key) || holdsUnstorable(held))
 }

@@ -27,6 +27,8 @@ export interface EmbeddedOptions {
   readonly dataFolder: string
   /** Gives up durability for speed: test clusters only, which are thrown away. */
   readonly throwaway?: boolean
+  /** Takes over a server whose starter was killed, and so stops it in the end. For the web server, not for a command. */
+  readonly adopt?: boolean
   /** Server settings beside the defaults, `name=value`. */
   readonly settings?: readonly string[]
 }
@@ -56,14 +58,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const place = preparePlace(path.resolve(options.dataFolder))
   const password = readOrMakePassword(path.resolve(options.dataFolder))
   if (!existsSync(path.join(place.cluster, 'PG_VERSION'))) await initialise(place, password)
-  const startedHere = !(await isRunning(place))
-  if (startedHere) await start(place, options)
+  const isNew = !(await isRunning(place))
+  if (isNew) await start(place, options)
+  const startedHere = isNew || (options.adopt === true && !isAlive(readStarter(place)))
+  if (startedHere) writeFileSync(starterFile(place), String(process.pid))
   return {
     startedHere,
     url: (database) =>
       `postgresql://${SUPERUSER}:${password}@localhost/${database}?host=${encodeURIComponent(place.socketFolder)}`,
     stop: async () => {
-      if (startedHere) await pgCtl(place, ['stop', '-m', 'fast', '-w', '-t', '60'])
+      if (startedHere && (await isRunning(place))) await pgCtl(place, ['stop', '-m', 'fast', '-w', '-t', '60'])
     },
   }
 }
@@ -194,6 +198,24 @@ async function initialise(place: Place, password: string): Promise<void> {
 function spawnOptions(place: Place) {
   // A neutral working folder: the server's user may not read ours. TZ keeps "today" the office's day.
   return { ...place.runAs, cwd: '/', env: { ...process.env, LC_ALL: 'C', TZ: 'Asia/Shanghai' } }
+}
+
+const starterFile = ({ cluster }: Place): string => `${cluster}.starter`
+
+function readStarter(place: Place): number {
+  const file = starterFile(place)
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+}
+
+function isAlive(pid: number): boolean {
+  if (pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process is alive as well.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }
 
 async function isRunning(place: Place): Promise<boolean> {

@@ -10,7 +10,9 @@ test('a history gets partitions for this month and the three after it, once', as
   expect(await ensureHistoryPartitions(database.ownerUrl, [household], '2026-11-24')).toBe(4)
   expect(await ensureHistoryPartitions(database.ownerUrl, [household], '2026-11-24')).toBe(0)
   const { rows } = await withClient(database.ownerUrl, (client) =>
-    client.query<{ name: string }>(`SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'household_history'::regclass ORDER BY 1`),
+    client.query<{ name: string }>(
+      `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'household_history'::regclass ORDER BY 1`,
+    ),
   )
   expect(rows.map((row) => row.name)).toEqual([
     'household_history_202611',

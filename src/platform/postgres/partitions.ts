@@ -21,11 +21,13 @@ export async function ensureHistoryPartitions(
     await client.query(`SET ROLE ${OWNER_ROLE}`)
     await client.query(`SELECT pg_advisory_lock(hashtext('history partitions'))`)
     const { rows } = await client.query<{ relname: string }>(
-      `SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '_history_[0-9]{6}$'`,
+      `SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '_history_([0-9]{6}|other)$'`,
     )
     const present = new Set(rows.map((row) => row.relname))
     let made = 0
-    for (const history of registers.map(historyOf)) {
+    // A register that was just declared has no table yet: its migration is drafted against the others.
+    const existing = registers.map(historyOf).filter((history) => present.has(`${history}_other`))
+    for (const history of existing) {
       for (const month of months) {
         const name = `${history}_${month.replace('-', '')}`
         if (present.has(name)) continue

@@ -3,6 +3,8 @@
  * from its declaration, and drafts the SQL that closes the difference.
  */
 import { columnsOf, historyOf, tableOf, type Column } from '../../language/register/columns.ts'
+import { scopePolicy } from '../../language/access/scope.ts'
+import { addColumnsSql } from '../../language/register/ddl.ts'
 import type { Register } from '../../language/register/register.ts'
 
 export interface CatalogueTable {
@@ -17,24 +19,24 @@ export type Catalogue = ReadonlyMap<string, CatalogueTable>
 
 type Query = (sql: string, values: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>
 
-/** What PostgreSQL has of these tables and their histories. */
+/** What PostgreSQL has of these tables and their histories, as far as they are on the search path. */
 export async function readCatalogue(query: Query, tables: readonly string[]): Promise<Catalogue> {
   const names = [tables.flatMap((table) => [table, `${table}_history`])]
   const columns = await query(
     `SELECT c.relname AS table, c.relrowsecurity AS secured, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
        NOT a.attnotnull AS nullable
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-     WHERE c.relname = ANY($1) AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
+     WHERE c.relname = ANY($1) AND pg_table_is_visible(c.oid) AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
     names,
   )
   const constraints = await query(
     `SELECT c.relname AS table, k.conname AS name, pg_get_constraintdef(k.oid) AS text
-     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE c.relname = ANY($1)`,
+     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE c.relname = ANY($1) AND pg_table_is_visible(c.oid)`,
     names,
   )
   const policies = await query(
     `SELECT c.relname AS table, p.polname AS name, pg_get_expr(p.polqual, p.polrelid) AS text
-     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relname = ANY($1)`,
+     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE c.relname = ANY($1) AND pg_table_is_visible(c.oid)`,
     names,
   )
   const texts = (rows: Record<string, unknown>[], table: unknown) =>
@@ -70,67 +72,69 @@ export function driftOf(register: Register, catalogue: Catalogue): string[] {
   const surplus = [...found.columns.keys()]
     .filter((name) => !declared.some((column) => column.name === name))
     .map((name) => `${table}.${name}: not declared`)
-  return [...wrong, ...surplus, ...securityDrift(table, found), ...historyDrift(register, catalogue)]
+  return [...wrong, ...surplus, ...securityDrift(register, table, found), ...historyDrift(register, catalogue)]
 }
 
 function columnDrift(table: string, column: Column, found: CatalogueTable): string[] {
   const actual = found.columns.get(column.name)
   if (!actual) return [`${table}.${column.name}: missing`]
   const type = TYPE_NAMES[column.type] ?? column.type
-  const check = found.constraints.get(`${table}_${column.name}_check`)
   return [
     ...(actual.type === type ? [] : [`${table}.${column.name}: is ${actual.type}, declared ${type}`]),
     ...(actual.nullable === column.nullable
       ? []
       : [`${table}.${column.name}: nullable ${actual.nullable}, declared ${column.nullable}`]),
-    ...(Boolean(check) === Boolean(column.check) ? [] : [`${table}.${column.name}: CHECK differs`]),
-    ...codesMissing(table, column, check),
+    ...checkDrift(table, column, found.constraints.get(`${table}_${column.name}_check`)),
   ]
 }
 
-/** Codes of the declaration that the CHECK would refuse, and the other way round. */
-function codesMissing(table: string, column: Column, check: string | undefined): string[] {
-  if (!column.check || !check) return []
-  const quoted = (text: string) => new Set([...text.matchAll(/'([^']*)'/g)].map((match) => match[1]))
-  const declared = quoted(column.check)
-  const actual = quoted(check)
-  return declared.size === actual.size && [...declared].every((code) => actual.has(code))
-    ? []
-    : [`${table}.${column.name}: CHECK lists other values than declared`]
+function checkDrift(table: string, column: Column, actual: string | undefined): string[] {
+  if (!column.check && actual === undefined) return []
+  if (!column.check) return [`${table}.${column.name}: CHECK is not declared`]
+  if (actual === undefined) return [`${table}.${column.name}: CHECK is missing`]
+  return sameWords(column.check, actual) ? [] : [`${table}.${column.name}: CHECK says other values than declared`]
 }
 
-function securityDrift(table: string, found: CatalogueTable): string[] {
-  return found.rowSecurity && found.policies.get('scope')?.includes('app.scope')
-    ? []
-    : [`${table}: no row security by scope`]
+const WORDS = /'[^']*'|\b\d+\b|<=|>=|<>|<@|@>|[~<>]|\b(?:and|or|not|exists|true|false)\b/gi
+
+/**
+ * PostgreSQL writes a condition in its own way (casts, brackets, ANY for IN); the values, comparisons and logical words
+ * in it stay, and differ when the conditions do.
+ */
+function sameWords(declared: string, actual: string): boolean {
+  const [a, b] = [declared, actual].map((text) => [...text.matchAll(WORDS)].map((word) => word[0].toLowerCase()).sort())
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function securityDrift(register: Register, table: string, found: CatalogueTable): string[] {
+  if (!found.rowSecurity) return [`${table}: row security is off`]
+  const policy = found.policies.get('scope')
+  if (policy === undefined || !sameWords(scopePolicy(), policy)) return [`${table}: no row security by scope`]
+  // Policies add up: any other one could only show more.
+  const declared = register.shared ? ['scope', 'shared'] : ['scope']
+  const others = [...found.policies.keys()].filter((name) => !declared.includes(name))
+  const lacking = declared.filter((name) => !found.policies.has(name)).map((name) => `${table}: no policy ${name}`)
+  return [...lacking, ...others.map((name) => `${table}: policy ${name} is not declared`)]
 }
 
 function historyDrift(register: Register, catalogue: Catalogue): string[] {
   const table = historyOf(register)
   const found = catalogue.get(table)
   if (!found) return [`${table}: no such table`]
-  const missing = columnsOf(register).filter((column) => !found.columns.has(column.name))
-  return [...missing.map((column) => `${table}.${column.name}: missing`), ...securityDrift(table, found)]
+  const wrong = columnsOf(register).flatMap(({ check: _currentOnly, ...column }) => columnDrift(table, column, found))
+  return [...wrong, ...securityDrift(register, table, found)]
 }
 
 /** SQL for columns that were declared since; anything else is a person's work and is written as a comment. */
 export function differenceSql(register: Register, catalogue: Catalogue): string {
-  const tables = [tableOf(register), historyOf(register)]
-  const added = tables.flatMap((table) => {
-    const found = catalogue.get(table)
-    return columnsOf(register)
-      .filter((column) => found && !found.columns.has(column.name))
-      .map((column) => addColumn(table, column))
-  })
-  const rest = driftOf(register, catalogue).filter((line) => !line.endsWith(': missing'))
-  return [...added, ...rest.map((line) => `-- by hand: ${line}`)].join('\n')
-}
-
-/** New columns are empty in old rows, so they come nullable; a required one is filled first and then tightened. */
-function addColumn(table: string, column: Column): string {
-  const check =
-    column.check && !table.endsWith('_history')
-      ? ` CONSTRAINT ${table}_${column.name}_check CHECK (${column.check})`
-      : ''
-  return `ALTER TABLE ${table} ADD COLUMN ${column.name} ${column.type}${check};\nCOMMENT ON COLUMN ${table}.${column.name} IS '${column.comment.replaceAll("'", "''")}';`
+  const found = catalogue.get(tableOf(register))
+  const added = columnsOf(register).filter((column) => found && !found.columns.has(column.name))
+  const names = added.flatMap(({ name }) =>
+    [tableOf(register), historyOf(register)].map((t) => `${t}.${name}: missing`),
+  )
+  const rest = [
+    ...driftOf(register, catalogue).filter((line) => !names.includes(line)),
+    ...added.filter((column) => !column.nullable).map(({ name }) => `${name}: fill it in old rows, then SET NOT NULL`),
+  ]
+  return [...addColumnsSql(register, added), ...rest.map((line) => `-- by hand: ${line}`)].join('\n')
 }

@@ -4,16 +4,19 @@ import { AppError, type FieldIssue } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
 import { countyOf, toAreaCode } from '../../kernel/area-code.ts'
 import { citizenIdProblem } from '../../kernel/citizen-id.ts'
+import { toColumn } from '../../kernel/names.ts'
 import { normalisePhone } from '../../kernel/phone.ts'
+import { covers } from '../../language/access/scope.ts'
 import { tableOf } from '../../language/register/columns.ts'
 import { checkValues, type RegisterRecord } from '../../language/register/contract.ts'
-import type { Field } from '../../language/register/field.ts'
+import { isReference, isSealed, type Field } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import type { Ctx } from '../actor.ts'
 import { withScope, type Tx } from '../postgres/database.ts'
-import { encodeField, type ColumnValue } from './encode.ts'
+import { encodeField, normaliseSealed, type ColumnValue } from './encode.ts'
 import { getRecord } from './read.ts'
-import { rowsFromMemory, writeRows } from './write.ts'
+import { matchKey, statusKey } from './write-sql.ts'
+import { inJson, rowsFromMemory, writeRows } from './write.ts'
 
 type Row = Record<string, unknown>
 
@@ -41,7 +44,8 @@ export async function createRecord(ctx: Ctx, register: Register, edit: Edit): Pr
     ...checkValidity(register, edit),
   ])
   return withScope(ctx.db, ctx.actor.scope, async (tx) => {
-    const place = await placeOf(tx, register, edit)
+    const place = await placeOf(ctx, tx, register, edit)
+    refuseIssues(await checkReferences(tx, register, place.county_code, edit.values))
     const id = newId()
     const row = {
       ...place,
@@ -51,7 +55,7 @@ export async function createRecord(ctx: Ctx, register: Register, edit: Edit): Pr
       ...(register.kind === 'status' && { valid_from: edit.validFrom, valid_to: edit.validTo ?? null }),
       ...encodeAll(ctx, register, edit.values),
     }
-    await writeRows(tx, register, rowsFromMemory(register, [row]), { actor: ctx.actor.id, batchId: null }, 'clear')
+    await write(ctx, tx, register, row)
     return getRecord(tx, register, place.county_code, await idOf(tx, register, row), ctx.sealer)
   })
 }
@@ -83,6 +87,7 @@ export async function updateRecord(
       ...(edit.validTo === undefined
         ? []
         : checkValidity(register, { ...edit, validFrom: seen.validFrom ?? undefined })),
+      ...(await checkReferences(tx, register, countyCode, edit.values)),
     ])
     const row = {
       ...current.row,
@@ -90,9 +95,52 @@ export async function updateRecord(
       ...(edit.validTo !== undefined && register.kind === 'status' && { valid_to: edit.validTo }),
       ...encodeAll(ctx, register, edit.values),
     }
-    await writeRows(tx, register, rowsFromMemory(register, [row]), { actor: ctx.actor.id, batchId: null }, 'clear')
+    await write(ctx, tx, register, row)
     return getRecord(tx, register, countyCode, id, ctx.sealer)
   })
+}
+
+/** A number that another record of the county carries is the person's mistake, not the system's. */
+async function write(ctx: Ctx, tx: Tx, register: Register, row: Row): Promise<void> {
+  try {
+    await writeRows(tx, register, rowsFromMemory(register, [row]), { actor: ctx.actor.id, batchId: null }, 'clear')
+  } catch (error) {
+    const key = Object.keys(register.fields).find((name) => isTaken(error, `${tableOf(register)}_${toColumn(name)}`))
+    const label = key === undefined ? undefined : register.fields[key]?.label
+    if (key === undefined || !label) throw error
+    const { zh, en } = label
+    refuseIssues([
+      {
+        path: key,
+        text: {
+          zh: `“${zh}”已被本县另一条记录使用，请核对`,
+          en: `Another record of the county has this "${en}"; check it`,
+        },
+      },
+    ])
+  }
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+function isTaken(error: unknown, index: string): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('constraint' in error)) return false
+  return error.code === UNIQUE_VIOLATION && error.constraint === index
+}
+
+/** What is referred to must be there and in sight: a foreign key alone would also find what lies outside the scope. */
+async function checkReferences(tx: Tx, register: Register, countyCode: string, values: Row): Promise<FieldIssue[]> {
+  const issues: FieldIssue[] = []
+  for (const [key, field] of Object.entries(register.fields)) {
+    const id = values[key]
+    if (!isReference(field) || typeof id !== 'string') continue
+    const { rows } = await sql`SELECT 1 FROM ${sql.table(field.type)}
+      WHERE county_code = ${countyCode} AND id = ${id}::uuid`.execute(tx)
+    const { zh, en } = field.label
+    if (rows.length === 0)
+      issues.push({ path: key, text: { zh: `请从列表中选择“${zh}”`, en: `Choose "${en}" from the list` } })
+  }
+  return issues
 }
 
 function refuseIssues(issues: readonly FieldIssue[]): void {
@@ -109,8 +157,7 @@ function encodeAll(ctx: Ctx, register: Register, values: Readonly<Record<string,
 
 function normalise(field: Field, value: ColumnValue): ColumnValue {
   if (typeof value !== 'string') return value
-  if (field.type === 'citizenId') return value.trim().toUpperCase()
-  if (field.type === 'phone') return normalisePhone(value) ?? value
+  if (isSealed(field)) return normaliseSealed(field, value)
   return field.type === 'text' ? value.trim() : value
 }
 
@@ -130,8 +177,8 @@ function checkSealed(register: Register, values: Readonly<Record<string, unknown
 
 /** What identifies a fact cannot be edited: that would be another fact. */
 function checkKey(register: Register, values: Row, seen: Readonly<Record<string, unknown>>): FieldIssue[] {
-  const key = [...register.naturalKey, ...(register.happenedOn ? [register.happenedOn] : [])]
-  return key
+  const key = new Set([...register.naturalKey, ...(register.happenedOn ? [register.happenedOn] : [])])
+  return [...key]
     .filter((name) => Object.hasOwn(values, name) && values[name] !== seen[name])
     .map((name) => ({
       path: name,
@@ -152,10 +199,25 @@ function checkValidity(register: Register, edit: Edit): FieldIssue[] {
 }
 
 /** The row's county and area are those of its household or person, or the area itself. */
-async function placeOf(tx: Tx, register: Register, edit: Edit): Promise<{ county_code: string; area_code: string }> {
+async function placeOf(
+  ctx: Ctx,
+  tx: Tx,
+  register: Register,
+  edit: Edit,
+): Promise<{ county_code: string; area_code: string }> {
   if (register.subject === 'area') {
-    if (!edit.areaCode) refuseIssues([{ path: 'areaCode', text: { zh: '请选择地区', en: 'Choose an area' } }])
-    const areaCode = toAreaCode(edit.areaCode ?? '')
+    // A catalogue that everybody reads may belong to the whole province.
+    const anyLevel = register.shared ?? false
+    const { rows } = await sql<{ code: string }>`SELECT code FROM area
+      WHERE code = ${edit.areaCode ?? ''} AND (${anyLevel} OR level IN ('county', 'township', 'village'))`.execute(tx)
+    const areaCode = rows[0] && toAreaCode(rows[0].code)
+    if (!areaCode) {
+      const text = anyLevel
+        ? { zh: '请选择地区', en: 'Choose an area' }
+        : { zh: '请选择县级及以下的地区', en: 'Choose an area at county level or below' }
+      throw new AppError('recordInvalid', { count: 1 }, [{ path: 'areaCode', text }])
+    }
+    if (!covers(ctx.actor.scope, areaCode)) throw new AppError('outOfScope', { area: areaCode })
     return { county_code: countyOf(areaCode), area_code: areaCode }
   }
   const [table, id] =
@@ -169,14 +231,17 @@ async function placeOf(tx: Tx, register: Register, edit: Edit): Promise<{ county
   return { ...place, [key]: id }
 }
 
-/** A fact with the same key may have been there already: then it was changed and keeps its id. */
+/** A fact with the same key may have been there already: it was changed, or said the same, and keeps its id. */
 async function idOf(tx: Tx, register: Register, row: Row): Promise<string> {
-  const { rows } = await sql<{ id: string }>`SELECT id FROM ${sql.table(tableOf(register))}
-    WHERE county_code = ${row['county_code']} AND id = ${row['id']}`.execute(tx)
-  if (rows[0]) return rows[0].id
-  const last = await sql<{ record_id: string }>`SELECT record_id FROM change_log
-    WHERE xid = pg_current_xact_id() AND register = ${tableOf(register)} ORDER BY recorded_at DESC LIMIT 1`.execute(tx)
-  const changed = last.rows[0]
-  if (!changed) throw new AppError('recordChanged')
-  return changed.record_id
+  const status = register.kind === 'status'
+  const key = status ? statusKey(register) : matchKey(register)
+  const same = key.map((column) => sql`${sql.ref(`t.${column}`)} = ${sql.ref(`i.${column}`)}`)
+  const inForce = sql`t.valid_from <= i.valid_from AND (t.valid_to IS NULL OR t.valid_to > i.valid_from)`
+  const table = sql.table(tableOf(register))
+  const { rows } = await sql<{ id: string }>`SELECT t.id FROM ${table} t,
+      jsonb_populate_record(NULL::${table}, ${inJson(row)}::jsonb) i
+    WHERE ${sql.join(status ? [...same, inForce] : same, sql` AND `)}`.execute(tx)
+  const found = rows[0]
+  if (!found) throw new AppError('recordChanged')
+  return found.id
 }

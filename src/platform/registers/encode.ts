@@ -1,6 +1,7 @@
 /** From the value of a field to the columns that hold it. Sealing happens here, from the first row on. */
 import { toColumn } from '../../kernel/names.ts'
-import { isReference, isSealed, type Field } from '../../language/register/field.ts'
+import { normalisePhone } from '../../kernel/phone.ts'
+import { isReference, isSealed, type Field, type SealedField } from '../../language/register/field.ts'
 import type { Sealer } from '../crypto/sealer.ts'
 import { namePinyin } from '../pinyin.ts'
 
@@ -25,4 +26,11 @@ export function encodeField(key: string, field: Field, value: ColumnValue, seale
     [`${name}_pinyin`, letters?.full ?? null],
     [`${name}_initials`, letters?.initials ?? null],
   ]
+}
+
+/** A number as it is sealed and looked up, however it was typed. */
+export function normaliseSealed(field: SealedField, typed: string): string {
+  const value = typed.trim()
+  if (field.type === 'citizenId') return value.toUpperCase()
+  return field.type === 'phone' ? (normalisePhone(value) ?? value) : value
 }

@@ -9,7 +9,7 @@ import type { TableSpec, TableWriter } from '../files/table-spec.ts'
 import type { Http } from '../http/server.ts'
 import { withScope } from '../postgres/database.ts'
 import { createRecord, updateRecord } from './edit.ts'
-import { getRecord, listHistory, listRecords, streamRecords } from './read.ts'
+import { checkQuery, getRecord, listHistory, listRecords, streamRecords } from './read.ts'
 import { exportColumns, exportRow, templateColumns } from './sheet.ts'
 
 export function registerRoutes(http: Http, registers: readonly Register[]): void {
@@ -20,7 +20,9 @@ function serveRegister(http: Http, register: Register): void {
   const contract = registerContract(register)
 
   http.serveRaw(contract.export, async (ctx, { query }, _request, reply) => {
-    const { stream, finished } = writeExport(ctx, register, query)
+    const whole = { ...query, offset: 0, limit: 200 }
+    checkQuery(register, whole, ctx.sealer)
+    const { stream, finished } = writeExport(ctx, register, whole, query.format)
     finished.catch((error: unknown) => ctx.log.error({ err: error }, 'export failed'))
     return reply.headers(download(register, ctx.clock.today(), query.format)).send(stream)
   })
@@ -48,13 +50,12 @@ function serveRegister(http: Http, register: Register): void {
   )
 }
 
-type ExportQuery = Omit<ListQuery, 'offset' | 'limit'> & { readonly format: 'xlsx' | 'csv' }
-
 /** Rows leave as they are read: an export of a whole county holds no more than one batch in memory. */
 function writeExport(
   ctx: Ctx,
   register: Register,
-  query: ExportQuery,
+  query: ListQuery,
+  format: 'xlsx' | 'csv',
 ): { stream: PassThrough; finished: Promise<void> } {
   const stream = new PassThrough()
   const spec: TableSpec = {
@@ -63,10 +64,10 @@ function writeExport(
     footer: [`导出人：${ctx.actor.name}　导出日期：${ctx.clock.today()}　仅限工作使用，请妥善保管`],
   }
   const work = async () => {
-    const table = await openTable(stream, spec, query.format)
+    const table = await openTable(stream, spec, format)
     try {
       await withScope(ctx.db, ctx.scope, async (tx) => {
-        for await (const batch of streamRecords(tx, register, { ...query, offset: 0, limit: 200 }, ctx.sealer)) {
+        for await (const batch of streamRecords(tx, register, query, ctx.sealer)) {
           await table.rows(batch.map((record) => exportRow(register, record)))
         }
       })

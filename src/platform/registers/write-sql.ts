@@ -189,10 +189,12 @@ export function closeStatusSql(register: Register, relation: string): string {
 export function insertStatusSql(register: Register, relation: string): string {
   const table = tableOf(register)
   const key = statusKey(register)
-  const next = `LEAST(i.valid_to, (SELECT min(later.valid_from) FROM (
-      SELECT valid_from FROM ${table} t WHERE ${equal(key, 't', 'i')} AND t.valid_from > i.valid_from
-      UNION ALL SELECT o.valid_from FROM i o WHERE ${equal(key, 'o', 'i')} AND o.valid_from > i.valid_from) later))`
-  return `WITH i AS MATERIALIZED (${freshStatus(register, relation)}),
+  // The next incoming value by a window, not by looking through all incoming rows for each of them.
+  const next = `LEAST(i.valid_to, i.next_incoming, (SELECT min(t.valid_from) FROM ${table} t
+      WHERE ${equal(key, 't', 'i')} AND t.valid_from > i.valid_from))`
+  return `WITH i AS MATERIALIZED (
+    SELECT f.*, lead(f.valid_from) OVER (PARTITION BY ${list(key, 'f.')} ORDER BY f.valid_from) AS next_incoming
+    FROM (${freshStatus(register, relation)}) f),
   inserted AS (
     ${insertSelect(register, `i WHERE NOT EXISTS (SELECT 1 FROM ${table} t WHERE ${equal([...key, 'valid_from'], 't', 'i')})`, { valid_to: next })}
     RETURNING county_code, id, ${subjects(register, table)}),

@@ -27,8 +27,13 @@ export interface Incoming {
 export function rowsFromMemory(register: Register, rows: readonly Readonly<Record<string, unknown>>[]): Incoming {
   return {
     relation: `jsonb_populate_recordset(NULL::${tableOf(register)}, $3::jsonb)`,
-    parameter: JSON.stringify(rows, (_key, value: unknown) => (isBytes(value) ? hex(value) : value)),
+    parameter: inJson(rows),
   }
+}
+
+/** Rows as JSON that PostgreSQL turns into records; bytes in its hex form. */
+export function inJson(rows: unknown): string {
+  return JSON.stringify(rows, (_key, value: unknown) => (isBytes(value) ? hex(value) : value))
 }
 
 /** `JSON.stringify` shows a Buffer as this after its own `toJSON`, and other byte arrays as they are. */

@@ -214,12 +214,15 @@ const overMembers = {
   ),
 }
 
+const ofHousehold = nested(householdLeaf, overMembers)
+
 /** A random condition over a household. */
-export const conditionText: Text = nested(householdLeaf, overMembers).truth
+export const conditionText: Text = ofHousehold.truth
 
 export interface RuleText {
   readonly when: string
   readonly exceptions: readonly string[]
+  readonly amount?: string
 }
 
 /** A random rule, mostly without exceptions. */
@@ -229,4 +232,14 @@ export const ruleText: fc.Arbitrary<RuleText> = fc.record({
     { weight: 3, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(householdLeaf.truth, { minLength: 1, maxLength: 3 }) },
   ),
+})
+
+/** A random rule that says how much is due. */
+export const amountRuleText: fc.Arbitrary<RuleText> = fc.record({
+  when: fc.oneof(householdLeaf.truth, overMembers.truth),
+  exceptions: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(householdLeaf.truth, { minLength: 1, maxLength: 2 }) },
+  ),
+  amount: ofHousehold.amount,
 })

@@ -1,0 +1,295 @@
+/**
+ * Mending refused rows 更正: a person edits the cells of a row, and only these rows (with the other refused rows of their
+ * household) are checked again, as a small batch of their own that belongs to the first.
+ */
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { AppError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/id.ts'
+import { codeLabel, HEAD_RELATION } from '../../kernel/codes/index.ts'
+import type { Scope } from '../../language/access/scope.ts'
+import type { Services } from '../../platform/actor.ts'
+import type { RawCell } from '../../platform/files/row-types.ts'
+import { withScope, type Tx } from '../../platform/postgres/database.ts'
+import { BATCH_STATES, getBatch, insertBatch, saveDeclared, type Batch } from './batch.ts'
+import { checkBatch } from './check.ts'
+import { findKind } from './kinds/index.ts'
+import type { FileKind } from './kinds/file-kind.ts'
+import { sealCells } from './read-staging.ts'
+import { readWholeReport } from './report.ts'
+import { discard } from './service.ts'
+import type { RefusedUnit, SheetRows, Severity } from './schema.ts'
+import { sealedColumns, shownCells, shownHeaders } from './show-cells.ts'
+import type { Asker } from './work.ts'
+
+export interface RowKey {
+  readonly sheet: string
+  readonly row: number
+}
+
+export interface RowEdit extends RowKey {
+  /** Column index -> new text; null empties the cell. Cells that are not named stay. */
+  readonly cells: Readonly<Record<string, string | null>>
+}
+
+interface StoredRow {
+  readonly sheet: string
+  readonly row_no: number
+  readonly household_code: string | null
+  readonly state: 'open' | 'mended' | 'dropped'
+  readonly cells_sealed: Buffer
+  readonly mended_sealed: Buffer | null
+  readonly child_id: string | null
+  readonly drop_reason: string | null
+}
+
+const COLUMNS = sql.raw('sheet, row_no, household_code, state, cells_sealed, mended_sealed, child_id, drop_reason')
+
+/** Saves the edits and checks the rows again. The answer is the small batch that waits to be committed, and its notes. */
+export async function mendRows(
+  services: Services,
+  asker: Asker,
+  batchId: string,
+  edits: readonly RowEdit[],
+): Promise<{ child: Batch; sheets: SheetRows[] }> {
+  const { scope } = asker
+  const former = await withScope(services.db, scope, async (tx) => {
+    await getCommitted(tx, batchId, '更正')
+    const rows = await openRowsOf(tx, batchId, edits)
+    return [...new Set(rows.flatMap((row) => row.child_id ?? []))]
+  })
+  for (const child of former) await discard(services, scope, child)
+  const childId = await withScope(services.db, scope, (tx) => openChild(tx, services, asker, batchId, edits))
+  await checkBatch(services, childId, { scope })
+  const child = await withScope(services.db, scope, (tx) => getBatch(tx, childId))
+  return { child, sheets: await readWholeReport(services, scope, childId) }
+}
+
+async function getCommitted(tx: Tx, batchId: string, action: string): Promise<Batch> {
+  const batch = await getBatch(tx, batchId)
+  if (batch.state !== 'committed' || batch.parentId !== null)
+    throw new AppError('batchState', { state: BATCH_STATES[batch.state].zh, action })
+  return batch
+}
+
+/** The named rows and, where rows are members of households, the other open rows of these. Locked until the end. */
+async function openRowsOf(tx: Tx, batchId: string, keys: readonly RowKey[]): Promise<StoredRow[]> {
+  const named = sql`SELECT * FROM unnest(${keys.map((key) => key.sheet)}::text[], ${keys.map((key) => key.row)}::int[])`
+  const { rows } = await sql<StoredRow>`SELECT ${COLUMNS} FROM rejected_row r
+    WHERE batch_id = ${batchId} AND state = 'open' AND ((sheet, row_no) IN (${named}) OR (
+      (SELECT kind FROM import_batch WHERE id = ${batchId}) = 'householdLine' AND household_code IN (
+        SELECT o.household_code FROM rejected_row o WHERE o.batch_id = ${batchId} AND (o.sheet, o.row_no) IN (${named}))))
+    ORDER BY sheet, row_no FOR UPDATE`.execute(tx)
+  const missing = keys.find((key) => !rows.some((row) => row.sheet === key.sheet && row.row_no === key.row))
+  if (missing) throw new AppError('recordNotFound', { register: `第 ${missing.row} 行` })
+  return rows
+}
+
+async function openChild(
+  tx: Tx,
+  services: Services,
+  asker: Asker,
+  batchId: string,
+  edits: readonly RowEdit[],
+): Promise<string> {
+  const parent = await getCommitted(tx, batchId, '更正')
+  const rows = await openRowsOf(tx, batchId, edits)
+  const id = newId()
+  const hash = createHash('sha256')
+  for (const row of rows) {
+    const edit = edits.find((one) => one.sheet === row.sheet && one.row === row.row_no)
+    const cells = applyEdit(cellsOf(services, row), edit)
+    hash.update(JSON.stringify([row.sheet, row.row_no, cells]))
+    await sql`UPDATE rejected_row SET mended_sealed = ${sealCells(cells, services.sealer)}, child_id = ${id}
+      WHERE batch_id = ${batchId} AND sheet = ${row.sheet} AND row_no = ${row.row_no}`.execute(tx)
+  }
+  await insertBatch(tx, {
+    id,
+    areaCode: parent.areaCode,
+    areaCodes: parent.areaCodes,
+    fileName: parent.fileName,
+    fileHash: hash.digest('hex'),
+    fileBytes: 0,
+    storedAs: null,
+    parentId: parent.id,
+    createdBy: asker.id,
+  })
+  await saveDeclared(tx, id, parent)
+  return id
+}
+
+function cellsOf({ sealer }: Services, row: StoredRow): RawCell[] {
+  return JSON.parse(sealer.open(row.mended_sealed ?? row.cells_sealed)) as RawCell[]
+}
+
+function applyEdit(cells: RawCell[], edit: RowEdit | undefined): RawCell[] {
+  const next = [...cells]
+  for (const [index, text] of Object.entries(edit?.cells ?? {})) {
+    while (next.length <= Number(index)) next.push(null)
+    next[Number(index)] = text === null || text === '' ? null : text
+  }
+  return next
+}
+
+/** Settles rows that are not to be taken, with the reason; what they left open is closed. */
+export async function dropRows(
+  services: Services,
+  asker: Asker,
+  batchId: string,
+  keys: readonly RowKey[],
+  reason: string,
+): Promise<number> {
+  return withScope(services.db, asker.scope, async (tx) => {
+    await getCommitted(tx, batchId, '不入库')
+    const named = sql`SELECT * FROM unnest(${keys.map((key) => key.sheet)}::text[], ${keys.map((key) => key.row)}::int[])`
+    const dropped = await sql`UPDATE rejected_row SET state = 'dropped', child_id = NULL, drop_reason = ${reason},
+        settled_by = ${asker.id}, settled_at = now()
+      WHERE batch_id = ${batchId} AND state = 'open' AND (sheet, row_no) IN (${named})`.execute(tx)
+    await sql`DELETE FROM ledger_hole WHERE batch_id = ${batchId} AND (sheet, row_no) IN (${named})`.execute(tx)
+    return Number(dropped.numAffectedRows ?? 0)
+  })
+}
+
+export interface RefusedQuery {
+  readonly state: 'open' | 'mended' | 'dropped'
+  readonly offset: number
+  readonly limit: number
+}
+
+/** Refused rows, those of one household together. */
+export async function listRefused(
+  services: Services,
+  scope: Scope,
+  batchId: string,
+  query: RefusedQuery,
+): Promise<{ units: RefusedUnit[]; total: number; choices: Choice[] }> {
+  return withScope(services.db, scope, async (tx) => {
+    const batch = await getBatch(tx, batchId)
+    const kind = findKind(batch.kind ?? '')
+    const unit =
+      kind?.about === 'householdLine'
+        ? sql`COALESCE(household_code, sheet || '#' || row_no)`
+        : sql`sheet || '#' || row_no`
+    const mine = sql`FROM rejected_row WHERE batch_id = ${batchId} AND state = ${query.state}`
+    const found = await sql<{ unit: string }>`SELECT ${unit} AS unit ${mine} GROUP BY 1
+      ORDER BY min(sheet), min(row_no) LIMIT ${query.limit} OFFSET ${query.offset}`.execute(tx)
+    const counted = await sql<{ n: number }>`SELECT count(DISTINCT ${unit}) AS n ${mine}`.execute(tx)
+    const rows = await sql<StoredRow & { unit: string }>`SELECT ${COLUMNS}, ${unit} AS unit ${mine}
+      AND ${unit} = ANY(${found.rows.map((row) => row.unit)}::text[]) ORDER BY sheet, row_no`.execute(tx)
+    const members = await registeredMembers(tx, kind, rows.rows)
+    const notes = await notesOf(tx, batch, rows.rows)
+    const units = [...Map.groupBy(rows.rows, (row) => row.unit).values()].map((own) =>
+      unitOf(services, batch, kind, own, members, notes),
+    )
+    return { units, total: counted.rows[0]?.n ?? 0, choices: choicesOf(batch, kind) }
+  })
+}
+
+interface Note {
+  readonly batch_id: string
+  readonly sheet: string
+  readonly row_no: number
+  readonly column_key: string | null
+  readonly severity: Severity
+  readonly rule: string
+  readonly text_zh: string
+  readonly text_en: string
+}
+
+async function notesOf(tx: Tx, batch: Batch, rows: readonly StoredRow[]): Promise<readonly Note[]> {
+  const notes =
+    await sql<Note>`SELECT batch_id, sheet, row_no, column_key, severity, rule, text_zh, text_en FROM import_note
+    WHERE batch_id = ${batch.id} AND severity <> 'repaired' AND (sheet, row_no) IN (
+      SELECT * FROM unnest(${rows.map((row) => row.sheet)}::text[], ${rows.map((row) => row.row_no)}::int[]))`.execute(
+      tx,
+    )
+  return notes.rows
+}
+
+type Members = ReadonlyMap<string, RefusedUnit['registered']>
+
+async function registeredMembers(tx: Tx, kind: FileKind | undefined, rows: readonly StoredRow[]): Promise<Members> {
+  const codes = [...new Set(rows.flatMap((row) => row.household_code ?? []))]
+  if (kind?.about !== 'householdLine' || codes.length === 0) return new Map()
+  const found = await sql<{ code: string; name: string; relation: string | null }>`
+    SELECT h.household_code AS code, p.name, m.relation FROM household h
+    JOIN membership m ON m.county_code = h.county_code AND m.household_id = h.id AND m.programme = 'monitoring' AND m.valid_to IS NULL
+    JOIN person p ON p.county_code = m.county_code AND p.id = m.person_id
+    WHERE h.household_code = ANY(${codes}::text[]) ORDER BY m.relation = 'head' DESC, p.birth_day`.execute(tx)
+  return new Map(
+    [...Map.groupBy(found.rows, (row) => row.code)].map(([code, members]) => [
+      code,
+      members.map(({ name, relation }) => ({ name, relation: codeLabel(HEAD_RELATION, relation ?? '')?.zh ?? '' })),
+    ]),
+  )
+}
+
+function unitOf(
+  services: Services,
+  batch: Batch,
+  kind: FileKind | undefined,
+  rows: readonly StoredRow[],
+  members: Members,
+  notes: readonly Note[],
+): RefusedUnit {
+  const [first] = rows
+  const sheet = first?.sheet ?? ''
+  const code = kind?.about === 'householdLine' ? (first?.household_code ?? null) : null
+  const mapping = batch.mapping?.find((one) => one.sheet === sheet)
+  return {
+    householdCode: code,
+    sheet,
+    headers: shownHeaders(kind, mapping),
+    registered: members.get(code ?? '') ?? [],
+    childId: rows.find((row) => row.child_id !== null && row.state === 'open')?.child_id ?? null,
+    rows: rows.map((row) => {
+      const own = batch.mapping?.find((one) => one.sheet === row.sheet)
+      const sealed = sealedColumns(kind, own)
+      const before = JSON.parse(services.sealer.open(row.cells_sealed)) as RawCell[]
+      const now = cellsOf(services, row)
+      return {
+        sheet: row.sheet,
+        row: row.row_no,
+        state: row.state,
+        cells: shownCells(now, sealed),
+        changed: now.flatMap((cell, index) =>
+          JSON.stringify(cell) === JSON.stringify(before[index] ?? null) ? [] : [index],
+        ),
+        dropReason: row.drop_reason,
+        marks: notes
+          .filter((note) => note.sheet === row.sheet && note.row_no === row.row_no)
+          .map((note) => ({
+            index: (note.column_key === null ? undefined : own?.columns[note.column_key]) ?? null,
+            severity: note.severity,
+            rule: note.rule,
+            text: { zh: note.text_zh, en: note.text_en },
+            value: null,
+          })),
+      }
+    }),
+  }
+}
+
+interface Choice {
+  readonly key: string
+  readonly sheet: string
+  readonly index: number
+  readonly words: string[]
+}
+
+/** Words that a coded column takes: picking one cannot go wrong. */
+function choicesOf(batch: Batch, kind: FileKind | undefined): Choice[] {
+  return (batch.mapping ?? []).flatMap((mapping) =>
+    (kind?.columns ?? []).flatMap((column): Choice[] => {
+      const index = mapping.columns[column.key]
+      if (index === undefined) return []
+      const words =
+        column.cell === 'code' && column.context.codes
+          ? column.context.codes.items.map((item) => item.zh)
+          : column.cell === 'yesNo'
+            ? ['是', '否']
+            : []
+      return words.length > 0 ? [{ key: column.key, sheet: mapping.sheet, index, words }] : []
+    }),
+  )
+}

@@ -1,0 +1,21 @@
+/** The thread in which files are checked and committed: its own connections, its own memory. */
+import { createSealer, readKeyRing } from '../../platform/crypto/index.ts'
+import { systemClock } from '../../platform/clock.ts'
+import { serveJobs } from '../../platform/jobs.ts'
+import { makeLogger } from '../../platform/log.ts'
+import { openDatabase } from '../../platform/postgres/database.ts'
+import { executor, type IntakeJob, type ThreadData } from './work.ts'
+
+/** Three COPY streams, progress, and the transaction at work. */
+const CONNECTIONS = 6
+
+await serveJobs<IntakeJob>(async (data) => {
+  const { databaseUrl, keys, dataFolder, logLevel } = data as ThreadData
+  return executor({
+    db: openDatabase(databaseUrl, { max: CONNECTIONS, applicationName: 'shouwang intake' }),
+    sealer: createSealer(readKeyRing(keys)),
+    clock: systemClock,
+    log: makeLogger({ level: logLevel }),
+    dataFolder,
+  })
+})

@@ -1,0 +1,153 @@
+/** 预警规则: the rules by what their yes is, each with its state, counts and standards. */
+import { Input } from 'antd'
+import { useState } from 'react'
+import { count } from '../../../ui/format.ts'
+import { OUTPUT, OUTPUT_IDS, Severity } from '../../../ui/judgement.tsx'
+import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
+import { PageLink } from '../../../ui/navigation.tsx'
+import { useRead } from '../../../ui/query.ts'
+import { EmptyState, ErrorState, Loading, PageTitle } from '../../../ui/states.tsx'
+import { listParameters, listRules, type Parameter, type RuleSummary } from '../schema.ts'
+import { RuleStatusMark } from './rule-status.tsx'
+import './policy.css'
+
+const TEXTS = defineTexts({
+  title: { zh: '预警规则', en: 'Rules' },
+  help: {
+    zh: '筛查使用的规则及其政策依据。规则只作提示，由人员研判决定。',
+    en: 'The rules screenings go by, with their legal basis. A rule suggests; a person decides.',
+  },
+  search: { zh: '规则名称或政策依据', en: 'Title or legal basis' },
+  rule: { zh: '规则', en: 'Rule' },
+  state: { zh: '状态', en: 'State' },
+  severity: { zh: '风险程度', en: 'Severity' },
+  yes: { zh: '最近符合（户）', en: 'Applied last' },
+  unknown: { zh: '最近无法判断（户）', en: 'Undecided last' },
+  standards: { zh: '使用的政策标准', en: 'Standards used' },
+  cases: { zh: '测试用例', en: 'Cases' },
+  never: { zh: '未运行', en: 'not run' },
+  none: { zh: '没有规则', en: 'There are no rules' },
+  noneHelp: {
+    zh: '规则随系统版本发布，请联系系统管理员。',
+    en: 'Rules come with the release; ask the system administrator.',
+  },
+  noMatch: { zh: '没有符合条件的规则，请换一个词', en: 'No such rule; try another word' },
+  comma: { zh: '、', en: ', ' },
+  total: { zh: '共 {count} 条规则，其中已启用 {on} 条', en: '{count} rules, {on} of them in force' },
+})
+
+export default function RulesPage() {
+  const t = useTexts(TEXTS)
+  const rules = useRead(listRules, {})
+  const parameters = useRead(listParameters, {})
+  const [typed, setTyped] = useState('')
+  const q = typed.trim().toLowerCase()
+  const all = rules.data ?? []
+  const shown = all.filter((rule) =>
+    [rule.title, ...rule.legalBasis].some(({ zh, en }) => `${zh} ${en}`.toLowerCase().includes(q)),
+  )
+  return (
+    <div>
+      <PageTitle title={t('title')} help={t('help')} />
+      <div className="sw-filters">
+        <Input
+          className="sw-search"
+          data-search
+          allowClear
+          placeholder={t('search')}
+          aria-label={t('search')}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        {rules.data && (
+          <span className="sw-quiet">
+            {t('total', {
+              count: count(all.length),
+              on: count(all.filter((rule) => rule.enabled && rule.state === 'active').length),
+            })}
+          </span>
+        )}
+      </div>
+      {rules.isPending && <Loading rows={10} />}
+      {rules.isError && <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />}
+      {rules.data && all.length === 0 && <EmptyState title={t('none')} help={t('noneHelp')} />}
+      {all.length > 0 && shown.length === 0 && <EmptyState title={t('noMatch')} />}
+      {shown.length > 0 && <RuleTable rules={shown} parameters={parameters.data ?? []} />}
+    </div>
+  )
+}
+
+function RuleTable(props: { readonly rules: readonly RuleSummary[]; readonly parameters: readonly Parameter[] }) {
+  const t = useTexts(TEXTS)
+  const { say } = useLanguage()
+  return (
+    <div className="sw-scroll">
+      <table className="sw-small-table sw-rule-table">
+        <thead>
+          <tr>
+            <th>{t('rule')}</th>
+            <th>{t('state')}</th>
+            <th>{t('severity')}</th>
+            <th className="sw-figures">{t('yes')}</th>
+            <th className="sw-figures">{t('unknown')}</th>
+            <th>{t('standards')}</th>
+            <th className="sw-figures">{t('cases')}</th>
+          </tr>
+        </thead>
+        {OUTPUT_IDS.map((output) => {
+          const own = props.rules.filter((rule) => rule.output === output)
+          if (own.length === 0) return null
+          return (
+            <tbody key={output}>
+              <tr className="sw-group">
+                <th colSpan={7} scope="rowgroup">
+                  {say(OUTPUT[output])}
+                </th>
+              </tr>
+              {own.map((rule) => (
+                <RuleRow key={rule.id} rule={rule} parameters={props.parameters} />
+              ))}
+            </tbody>
+          )
+        })}
+      </table>
+    </div>
+  )
+}
+
+function RuleRow({ rule, parameters }: { readonly rule: RuleSummary; readonly parameters: readonly Parameter[] }) {
+  const t = useTexts(TEXTS)
+  const { say } = useLanguage()
+  const names = rule.parameters
+    .flatMap((key) => parameters.find((one) => one.key === key)?.label ?? [])
+    .map((label) => say(label))
+  const last = (value: number | null) =>
+    value === null ? <span className="sw-quiet">{t('never')}</span> : count(value)
+  return (
+    <tr>
+      <th scope="row">
+        <PageLink to={`/rules/${rule.id}`}>{say(rule.title)}</PageLink>
+        <small className="sw-quiet">{rule.legalBasis.map((one) => say(one)).join(t('comma'))}</small>
+      </th>
+      <td data-label={t('state')}>
+        <div>
+          <RuleStatusMark rule={rule} />
+          {rule.disabledBecause && <small className="sw-quiet">{say(rule.disabledBecause)}</small>}
+        </div>
+      </td>
+      <td data-label={t('severity')}>
+        <Severity value={rule.severity} />
+      </td>
+      <td className="sw-figures" data-label={t('yes')}>
+        {last(rule.lastYes)}
+      </td>
+      <td className="sw-figures" data-label={t('unknown')}>
+        {last(rule.lastUnknown)}
+      </td>
+      <td data-label={t('standards')}>{names.join(t('comma')) || '—'}</td>
+      <td className="sw-figures" data-label={t('cases')}>
+        {count(rule.cases)}
+      </td>
+    </tr>
+  )
+}
