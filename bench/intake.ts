@@ -58,7 +58,11 @@ async function writeFile(file: string, format: Format, rows: Rows): Promise<void
     const book = createWorkbook(out)
     const sheet = await book.sheet({ name: '数据', columns: [] })
     let number = 0
-    for (const row of rows) await sheet.row(++number, row.map((value) => ({ value, kind: 'text' as const })))
+    for (const row of rows)
+      await sheet.row(
+        ++number,
+        row.map((value) => ({ value, kind: 'text' as const })),
+      )
     await sheet.close({})
     await book.finish()
   } else {
@@ -121,7 +125,12 @@ async function peak<T>(work: () => Promise<T>): Promise<{ value: T; megabytes: n
 
 export async function runIntake(size: IntakeSize, report: Bench['report']): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'shouwang-bench-'))
-  const config = { ...readConfig(), dataFolder: folder, keyFile: path.join(folder, 'keys.json'), databaseUrl: undefined }
+  const config = {
+    ...readConfig(),
+    dataFolder: folder,
+    keyFile: path.join(folder, 'keys.json'),
+    databaseUrl: undefined,
+  }
   const installation = await openInstallation(config, makeLogger({ level: 'warn' }))
   const make = async (name: string, format: Format, rows: Rows): Promise<string> => {
     const file = path.join(folder, `${name}.${format}`)

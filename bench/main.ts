@@ -10,8 +10,8 @@ import { makeLogger } from '../src/platform/log.ts'
 import { openInstallation, type Installation } from '../src/app/installation.ts'
 import { PROJECT_FOLDER, readConfig } from '../src/app/config.ts'
 import { prepareDemoPolicy } from '../src/app/demo-policy.ts'
-import { loadDemo } from '../src/features/demo/index.ts'
-import { findSetting } from '../src/platform/setting.ts'
+import { fillWithDemo } from '../src/app/demo.ts'
+import { findSetting, saveSetting } from '../src/platform/setting.ts'
 import { explainBench } from './explain.ts'
 import { intakeBench } from './intake.ts'
 import { pagesBench } from './pages.ts'
@@ -80,9 +80,8 @@ try {
 
 async function prepare(): Promise<void> {
   const started = performance.now()
-  await loadDemo(installation, { scale })
+  await fillWithDemo(installation, { scale })
   await prepareDemoPolicy(installation)
-  const { saveSetting } = await import('../src/platform/setting.ts')
   await saveSetting(installation.services.db, 'benchReady', String(scale))
   console.error(`data made in ${Math.round((performance.now() - started) / 1000)} s`)
 }

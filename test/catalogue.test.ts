@@ -154,7 +154,7 @@ describe('routes', () => {
 
   test('declare every parameter of their address', () => {
     for (const route of routes()) {
-      const named = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1])
+      const named = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
       const declared = route.params instanceof z.ZodObject ? Object.keys(route.params.shape) : []
       expect({ path: route.path, declared: declared.sort() }).toEqual({ path: route.path, declared: named.sort() })
     }

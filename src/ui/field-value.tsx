@@ -3,7 +3,7 @@ import { AreaName } from './area.tsx'
 import { fieldText, UNKNOWN } from './format.ts'
 import type { Field } from '../language/register/field.ts'
 import { useLanguage } from './language.tsx'
-import { PageLink, recordPath } from './navigation.tsx'
+import { PageLink, recordPath, registerPath } from './navigation.tsx'
 import { nameOf, useRecord } from './records.ts'
 import { useRegister } from './session.tsx'
 import type { Register } from '../language/register/register.ts'
@@ -19,6 +19,12 @@ export function FieldValue({ field, value, countyCode }: FieldValueProps) {
   const { language } = useLanguage()
   const text = fieldText(field, value, language)
   if (value === null || value === undefined || value === '') return <Unknown />
+  if (text !== undefined && field.type === 'text' && field.refersTo)
+    return (
+      <PageLink to={registerPath(field.refersTo.register)} search={{ filter: [`${field.refersTo.field}:${text}`] }}>
+        {text}
+      </PageLink>
+    )
   if (text !== undefined) return <span className="sw-value">{text}</span>
   if (typeof value !== 'string') return <Unknown />
   if (field.type === 'area') return <AreaName code={value} />

@@ -20,7 +20,7 @@ import { rowsFromMemory, writeRows } from '../../src/platform/registers/write.ts
 export const VILLAGES = [
   '530326102201',
   '530326102202',
-  '530326103201',
+  '530326103202',
   '530627102201',
   '530627102202',
   '532627102202',

@@ -189,13 +189,13 @@ function referenceChecks(register: Register, tables: StagingTables): string[] {
 
 /** A fact that the file holds twice: the first row stands. */
 export function feedChecks(kind: FileKind, register: Register, tables: StagingTables): string[] {
-  const who = kind.about === 'area' ? 'area_code' : 'COALESCE(household_code, person_index::text)'
+  const who = kind.about === 'area' ? [] : ['COALESCE(household_code, person_index::text)']
   // A settlement is known by its number alone, whoever it is about.
   const byNumber = register.id === 'medicalSettlement'
   const natural = factKey(register).filter(
     (name) => !['household_id', 'person_id', 'area_code', 'source'].includes(name),
   )
-  const key = byNumber ? natural : [who, ...natural]
+  const key = byNumber ? natural : [...who, ...natural]
   const columns = natural.map((name) => toKey(name)).filter((name) => register.fields[name])
   const column = columns[0]
   const header = (column && register.fields[column]?.label.zh) ?? ''

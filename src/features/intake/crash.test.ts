@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, createReadStream, existsSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, createReadStream } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
@@ -106,15 +106,17 @@ describe('a commit that is cut off in the middle', () => {
     const log = makeLogger({ level: 'silent' })
     const first = await openInstallation(config, log)
     const id = await checked(first.services, 3)
+    const main = await postmasterOf(first.ownerUrl)
     const hold = await holdUp(first.ownerUrl, 'membership')
     const commit = commitBatch(first.services, id, SCOPE, 'tester')
     commit.catch(() => undefined)
     await hold.waiting()
     // What pulling the plug does to the server: no farewell, recovery at the next start.
-    process.kill(postmasterOf(folder), 'SIGQUIT')
+    process.kill(main, 'SIGQUIT')
     await expect(commit).rejects.toThrow()
     await first.services.db.close()
     await hold.release().catch(() => undefined)
+    await ended(main)
     const second = await openInstallation(config, log)
     const office = await openOffice(second.services)
     try {
@@ -131,25 +133,46 @@ describe('a commit that is cut off in the middle', () => {
   })
 })
 
-/** The process id of the cluster of a data folder, wherever its files had to be put. */
-function postmasterOf(folder: string): number {
-  const places = [folder, ...(existsSync('/var/lib/shouwang') ? readdirSync('/var/lib/shouwang').map((name) => path.join('/var/lib/shouwang', name)) : [])]
-  const file = places.map((place) => path.join(place, 'postgres/postmaster.pid')).find(existsSync)
-  const pid = Number(file && readFileSync(file, 'utf8').split('\n')[0])
-  if (!Number.isInteger(pid) || pid <= 1) throw new Error('no cluster')
-  return pid
+/** The main process of the very server behind this connection, as that server says itself: never any other one. */
+async function postmasterOf(url: string): Promise<number> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ folder: string }>(`SELECT current_setting('data_directory') AS folder`)
+    const pid = Number(readFileSync(path.join(rows[0]?.folder ?? '', 'postmaster.pid'), 'utf8').split('\n')[0])
+    if (!Number.isInteger(pid) || pid <= 1) throw new Error('no main process')
+    return pid
+  })
+}
+
+/** Waits until a process is gone. */
+async function ended(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20)
+    })
+  }
 }
 
 describe('a server that was killed', () => {
   test('checks anew what was being checked, from the stored file', async () => {
     const { services, ownerUrl } = system
     const file = saveFile('农户.csv', encode(csvText(family(5))))
-    const batch = await uploadFile(services, { id: 'tester', scope: SCOPE }, '农户.csv', [COUNTY], createReadStream(file))
+    const batch = await uploadFile(
+      services,
+      { id: 'tester', scope: SCOPE },
+      '农户.csv',
+      [COUNTY],
+      createReadStream(file),
+    )
     await withClient(ownerUrl, (client) =>
-      client.query(`UPDATE import_batch SET state = 'checking', asked_by = 'tester', asked_scope = $2, rows_read = 1 WHERE id = $1`, [
-        batch.id,
-        scopeText(SCOPE),
-      ]),
+      client.query(
+        `UPDATE import_batch SET state = 'checking', asked_by = 'tester', asked_scope = $2, rows_read = 1 WHERE id = $1`,
+        [batch.id, scopeText(SCOPE)],
+      ),
     )
     const office = await openOffice(services)
     try {

@@ -20,34 +20,81 @@ const next = () => (household += 1)
 
 type Groups = readonly [severity: string, rule: string, column: string | null, rows: number][]
 
-async function look(name: string, content: Buffer, declared: object = PERIOD): Promise<{ batch: BatchDetail; groups: Groups }> {
+async function look(
+  name: string,
+  content: Buffer,
+  declared: object = PERIOD,
+): Promise<{ batch: BatchDetail; groups: Groups }> {
   const batch = await county.check(name, content, declared)
   const { body } = await county.get<ReportGroup[]>(`/api/intake/batches/${batch.id}/report`)
-  return { batch, groups: body.map(({ severity, rule, header, count }) => [severity, rule, header, count] as const) as Groups }
+  return {
+    batch,
+    groups: body.map(({ severity, rule, header, count }) => [severity, rule, header, count] as const) as Groups,
+  }
 }
 
 const wrongCheck = (id: string) => id.replace(/.$/, (last) => (last === '1' ? '2' : '1'))
 const fullWidth = (text: string) => text.replace(/\d/g, (digit) => String.fromCodePoint(digit.charCodeAt(0) + 0xfee0))
 
 /** Every dirty cell of the household layout, with the one note that it must bring; `null` is cleaned without a word. */
-const CELLS: readonly [what: string, change: (row: Line) => Partial<Line>, note: readonly [string, string, string] | null][] = [
+const CELLS: readonly [
+  what: string,
+  change: (row: Line) => Partial<Line>,
+  note: readonly [string, string, string] | null,
+][] = [
   ['blanks of every kind around a value', (row) => ({ 姓名: `\u{3000} ${row.姓名}\t\u{A0}` }), null],
-  ['an ID number in a formula wrapper', (row) => ({ 证件号码: `="${row.证件号码}"` }), ['repaired', 'E10-wrapper', '证件号码']],
-  ['an ID number behind an apostrophe', (row) => ({ 证件号码: `'${row.证件号码}` }), ['repaired', 'E10-apostrophe', '证件号码']],
-  ['an ID number in full-width digits', (row) => ({ 证件号码: fullWidth(row.证件号码) }), ['repaired', 'E10-fullwidth', '证件号码']],
-  ['an ID number of 15 digits', (row) => ({ 证件号码: row.证件号码.slice(0, 6) + row.证件号码.slice(8, 17) }), ['repaired', 'E10-id15', '证件号码']],
-  ['a disability number where the ID number belongs', (row) => ({ 证件号码: `${row.证件号码}43` }), ['repaired', 'E3-disability-number', '证件号码']],
-  ['a birth date with dots', (row) => ({ 出生日期: row.出生日期.replaceAll('-', '.') }), ['repaired', 'E10-date', '出生日期']],
-  ['a birth date in words', (row) => ({ 出生日期: row.出生日期.replace(/(\d+)-(\d+)-(\d+)/, '$1年$2月$3日') }), ['repaired', 'E10-date', '出生日期']],
+  [
+    'an ID number in a formula wrapper',
+    (row) => ({ 证件号码: `="${row.证件号码}"` }),
+    ['repaired', 'E10-wrapper', '证件号码'],
+  ],
+  [
+    'an ID number behind an apostrophe',
+    (row) => ({ 证件号码: `'${row.证件号码}` }),
+    ['repaired', 'E10-apostrophe', '证件号码'],
+  ],
+  [
+    'an ID number in full-width digits',
+    (row) => ({ 证件号码: fullWidth(row.证件号码) }),
+    ['repaired', 'E10-fullwidth', '证件号码'],
+  ],
+  [
+    'an ID number of 15 digits',
+    (row) => ({ 证件号码: row.证件号码.slice(0, 6) + row.证件号码.slice(8, 17) }),
+    ['repaired', 'E10-id15', '证件号码'],
+  ],
+  [
+    'a disability number where the ID number belongs',
+    (row) => ({ 证件号码: `${row.证件号码}43` }),
+    ['repaired', 'E3-disability-number', '证件号码'],
+  ],
+  [
+    'a birth date with dots',
+    (row) => ({ 出生日期: row.出生日期.replaceAll('-', '.') }),
+    ['repaired', 'E10-date', '出生日期'],
+  ],
+  [
+    'a birth date in words',
+    (row) => ({ 出生日期: row.出生日期.replace(/(\d+)-(\d+)-(\d+)/, '$1年$2月$3日') }),
+    ['repaired', 'E10-date', '出生日期'],
+  ],
   ['a short name of an ethnic group', () => ({ 民族: '彝' }), ['repaired', 'E6-alias', '民族']],
   ['a look-alike dot in a name', () => ({ 姓名: '阿依.买买提' }), ['repaired', 'E10-name-dot', '姓名']],
   ['a village under its short name', () => ({ 村: '则补村村委会' }), ['repaired', 'E1-area-alias', '村']],
-  ['an ID number in scientific notation', () => ({ 证件号码: '5.39900198001E+17' }), ['rejected', 'E10-sci-notation', '证件号码']],
+  [
+    'an ID number in scientific notation',
+    () => ({ 证件号码: '5.39900198001E+17' }),
+    ['rejected', 'E10-sci-notation', '证件号码'],
+  ],
   ['a wrong check digit', (row) => ({ 证件号码: wrongCheck(row.证件号码) }), ['rejected', 'R62', '证件号码']],
   ['an ID number of wrong length', (row) => ({ 证件号码: row.证件号码.slice(0, 16) }), ['rejected', 'R61', '证件号码']],
   ['an unknown relation to the head', () => ({ 与户主关系: '邻居' }), ['rejected', 'E9-code', '与户主关系']],
   ['an unknown village', () => ({ 村: '没有的村民委员会' }), ['rejected', 'E1-area', '村']],
-  ['a sex that the ID number contradicts', (row) => ({ 性别: row.性别 === '男' ? '女' : '男' }), ['warned', 'R67', '性别']],
+  [
+    'a sex that the ID number contradicts',
+    (row) => ({ 性别: row.性别 === '男' ? '女' : '男' }),
+    ['warned', 'R67', '性别'],
+  ],
   ['an unknown labour skill', () => ({ 劳动技能: '会干活' }), ['warned', 'E9-code', '劳动技能']],
   ['both education and schooling', () => ({ 在校生状况: '七年级' }), ['warned', 'R69', '文化程度']],
 ]
@@ -100,7 +147,10 @@ describe('over the whole file', () => {
 
   test('a second spouse is taken with a warning', async () => {
     const code = next()
-    const { batch, groups } = await look('配偶.csv', encode(csvText([line(code, 0), line(code, 1), line(code, 2, { 与户主关系: '配偶' })])))
+    const { batch, groups } = await look(
+      '配偶.csv',
+      encode(csvText([line(code, 0), line(code, 1), line(code, 2, { 与户主关系: '配偶' })])),
+    )
     expect(groups.filter(([, rule]) => rule === 'R65')).toEqual([['warned', 'R65', '与户主关系', 1]])
     expect(batch.rowsAccepted).toBe(3)
   })
@@ -197,7 +247,9 @@ describe('department feeds', () => {
   })
 
   test('a person of another county is nobody here, and is placed by no other batch', async () => {
-    const rows = [{ 户主身份证号: citizenIdOf(999_000), 户主姓名: '外人', 保障人数: '1', 月保障金: '300', 起始月: '2022-01' }]
+    const rows = [
+      { 户主身份证号: citizenIdOf(999_000), 户主姓名: '外人', 保障人数: '1', 月保障金: '300', 起始月: '2022-01' },
+    ]
     const { batch } = await look('外人.csv', encode(csvText(rows)))
     expect(batch).toMatchObject({ rowsAccepted: 1, rowsMatched: 0, rowsUnmatched: 1 })
   })

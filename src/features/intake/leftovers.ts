@@ -30,7 +30,7 @@ export async function keepNotes(tx: Tx, batch: Batch, { rows, notes, cells }: St
 
 /** A refused row about a known person or household leaves a hole in what is known of them. */
 export async function keepHoles(tx: Tx, kind: FileKind, batch: Batch, { rows }: StagingTables): Promise<void> {
-  if (!kind.register) return
+  if (!kind.register || kind.about === 'area') return
   const subject = kind.about === 'person' ? 'NULL::uuid, s.person_id' : 's.household_id, NULL::uuid'
   await sql`INSERT INTO ledger_hole (county_code, area_code, register, household_id, person_id, batch_id, sheet, row_no)
     SELECT s.county_code, s.area_code, ${kind.register.id}, ${sql.raw(subject)}, ${batch.id}::uuid, s.sheet, s.row_no
@@ -47,7 +47,7 @@ function repeatedOnly(batchId: string): string {
 /** Holes of rows that were refused while nobody knew whom they were about, or whose mending was withdrawn. */
 export async function reopenHoles(tx: Tx, batchId?: string): Promise<void> {
   for (const kind of FILE_KINDS) {
-    if (!kind.register) continue
+    if (!kind.register || kind.about === 'area') continue
     const alias = matchAlias(kind)
     const subject = alias === 'p' ? 'NULL::uuid, p.id' : 'h.id, NULL::uuid'
     await sql`INSERT INTO ledger_hole (county_code, area_code, register, household_id, person_id, batch_id, sheet, row_no)

@@ -1,15 +1,16 @@
 /**
  * From the staged rows of a feed to the people and households they are about: by the keyed index of the ID number, by the
- * head's, or by 户编号. One relation serves the report (who was found), the commit, the holes and the rows that waited.
+ * head's, or by 户编号; rows of a catalogue are about the area itself. One relation serves the report (who was found), the commit, the holes and the rows that waited.
  */
+import { subtreeRange } from '../../language/access/scope.ts'
 import { inAreas, inAreasOf } from './area-sql.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 
-/** By what the rows of a kind name the household or person they are about. */
-export type Naming = 'person' | 'head' | 'code'
+/** By what the rows of a kind name the household or person they are about; `area`: the one the file was declared for. */
+export type Naming = 'person' | 'head' | 'code' | 'area'
 
 export function namingOf(kind: FileKind): Naming {
-  if (kind.about === 'person') return 'person'
+  if (kind.about === 'person' || kind.about === 'area') return kind.about
   return kind.columns.some((column) => column.key === 'householdCode') ? 'code' : 'head'
 }
 
@@ -31,7 +32,17 @@ export function matchJoin(kind: FileKind, areaCodes: readonly string[] | 'b.area
   JOIN membership m ON m.county_code = i.county_code AND m.person_id = i.person_id
     AND m.programme = 'monitoring' AND m.relation = 'head' AND m.valid_to IS NULL
   JOIN household h ON h.county_code = m.county_code AND h.id = m.household_id AND ${inside('h.area_code')}`
+    case 'area':
+      return `JOIN (SELECT left(code, 6) AS county_code, code AS area_code, NULL::uuid AS id FROM area
+    ${kind.register?.shared ? '' : `WHERE level IN ('county', 'township', 'village')`}) h ON ${theArea(areaCodes)}`
   }
+}
+
+/** Rows of a file that was declared for several areas belong to none of them. */
+function theArea(areaCodes: readonly string[] | 'b.area_codes'): string {
+  if (areaCodes === 'b.area_codes') return 'cardinality(b.area_codes) = 1 AND h.area_code = b.area_codes[1]'
+  const [code, ...others] = areaCodes
+  return code === undefined || others.length > 0 ? 'false' : `h.area_code = '${subtreeRange(code).low}'`
 }
 
 /** `p` or `h`, whichever `matchJoin` found. */

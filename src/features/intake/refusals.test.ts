@@ -61,14 +61,24 @@ const FILES: readonly [what: string, name: string, content: () => Buffer, says: 
   ['an old .xls workbook', '旧.xls', () => OLE, /xls|密码|损坏/],
   ['an image', '照片.xlsx', () => PNG, /图片|不能读出数据/],
   ['an empty file', '空.csv', () => Buffer.alloc(0), /空的/],
-  ['a workbook with macros', '宏.xlsm', () => zip({ '[Content_Types].xml': CONTENT_TYPES, 'xl/vbaProject.bin': OLE }), /宏/],
+  [
+    'a workbook with macros',
+    '宏.xlsm',
+    () => zip({ '[Content_Types].xml': CONTENT_TYPES, 'xl/vbaProject.bin': OLE }),
+    /宏/,
+  ],
   [
     'a zip bomb',
     '炸弹.xlsx',
     () => zip({ '[Content_Types].xml': CONTENT_TYPES, 'xl/workbook.xml': Buffer.alloc(200 * 1024 * 1024, 32) }),
     /过大|解压/,
   ],
-  ['a cut-off workbook', '断.xlsx', () => zip({ '[Content_Types].xml': CONTENT_TYPES }).subarray(0, 80), /损坏|没有传完整|认不出/],
+  [
+    'a cut-off workbook',
+    '断.xlsx',
+    () => zip({ '[Content_Types].xml': CONTENT_TYPES }).subarray(0, 80),
+    /损坏|没有传完整|认不出/,
+  ],
   ['a file with unknown headers', '别的.csv', () => encode('甲,乙,丙\r\n1,2,3\r\n'), /没有认出/],
 ]
 
@@ -107,7 +117,17 @@ describe('headers nobody knows', () => {
     expect(first.state).toBe('refused')
     const sheets = await county.get<SheetView[]>(`/api/intake/batches/${first.id}/sheets?kind=householdLine`)
     expect(sheets.body[0]?.firstRows[0]?.cells).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'])
-    const keys = ['province', 'prefecture', 'county', 'township', 'village', 'householdCode', 'name', 'citizenId', 'relation']
+    const keys = [
+      'province',
+      'prefecture',
+      'county',
+      'township',
+      'village',
+      'householdCode',
+      'name',
+      'citizenId',
+      'relation',
+    ]
     const sent = await county.send<BatchDetail>('PUT', `/api/intake/batches/${first.id}`, {
       kind: 'householdLine',
       periodFrom: '2022-01-01',

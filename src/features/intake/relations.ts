@@ -32,7 +32,14 @@ function sourceText(sender: string): string {
   return `'${sender}'`
 }
 
-/** What a feed says about the people and households that were found. */
+const SUBJECTS: Readonly<Record<FileKind['about'], Readonly<Record<string, string>>>> = {
+  person: { person_id: 's.person_id' },
+  household: { household_id: 's.household_id' },
+  householdLine: {},
+  area: {},
+}
+
+/** What a feed says about the people, households or area that were found. */
 export function feedRelation(
   kind: FileKind,
   register: Register,
@@ -42,7 +49,7 @@ export function feedRelation(
 ): Relation {
   const own = Object.fromEntries(registerColumns(register).map(({ name }) => [name, `s.${name}`]))
   const status = register.kind === 'status' ? { valid_from: 's.valid_from' } : {}
-  const subject = kind.about === 'person' ? { person_id: 's.person_id' } : { household_id: 's.household_id' }
+  const subject = SUBJECTS[kind.about]
   const select = incomingSelect(register, {
     ...own,
     ...status,

@@ -25,7 +25,7 @@ interface Waiting {
 /** Places every waiting row whose person or household is known now. */
 export async function rematch(tx: Tx, services: Services, arrived: Batch, actor: string): Promise<void> {
   for (const kind of FEEDS) {
-    if (!kind.register) continue
+    if (!kind.register || kind.about === 'area') continue
     for (const waiting of await placeable(tx, kind)) {
       const placed = await place(tx, kind, waiting, arrived, actor)
       if (placed > 0)
@@ -37,7 +37,8 @@ export async function rematch(tx: Tx, services: Services, arrived: Batch, actor:
 
 /** Batches of a kind with a waiting row whose person or household is known now, in the order in which they came. */
 async function placeable(tx: Tx, kind: FileKind): Promise<readonly Waiting[]> {
-  const { rows } = await sql<Waiting>`SELECT b.id AS "batchId", b.sender, b.area_codes AS "areaCodes" FROM import_batch b
+  const { rows } =
+    await sql<Waiting>`SELECT b.id AS "batchId", b.sender, b.area_codes AS "areaCodes" FROM import_batch b
     WHERE b.state = 'committed' AND b.kind = ${kind.id} AND b.id IN (
       SELECT s.batch_id FROM unmatched_row s JOIN import_batch b ON b.id = s.batch_id AND b.kind = ${kind.id}
       ${sql.raw(matchJoin(kind, 'b.area_codes'))} WHERE s.placed_by IS NULL)

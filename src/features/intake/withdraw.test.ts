@@ -21,10 +21,20 @@ import { FED_REGISTERS, withdrawBatch } from './withdraw.ts'
 const SCOPE = scopeOf(['530326000000'])
 const system = useDatabase()
 
-async function load(name: string, rows: readonly Readonly<Record<string, string>>[], day = '2022-01-01'): Promise<Batch> {
+async function load(
+  name: string,
+  rows: readonly Readonly<Record<string, string>>[],
+  day = '2022-01-01',
+): Promise<Batch> {
   const { services } = system
   const file = saveFile(name, encode(csvText(rows)))
-  const uploaded = await uploadFile(services, { id: 'tester', scope: SCOPE }, name, ['530326000000'], createReadStream(file))
+  const uploaded = await uploadFile(
+    services,
+    { id: 'tester', scope: SCOPE },
+    name,
+    ['530326000000'],
+    createReadStream(file),
+  )
   await declare(services, SCOPE, uploaded.id, { periodFrom: day, periodTo: '2022-09-30' })
   await checkBatch(services, uploaded.id, { scope: SCOPE })
   const batch = await withScope(services.db, SCOPE, (tx) => getBatch(tx, uploaded.id))
@@ -83,11 +93,12 @@ const lines = fc
     { minLength: 1, maxLength: 3 },
   )
   .map((households) =>
-    [...new Map(households.map((one) => [one.household, one])).values()].flatMap(({ household, size, change, broken }) =>
-      Array.from({ length: size }, (_, member): Line => {
-        const row = line(household, member, change)
-        return broken && member === size - 1 ? { ...row, 证件号码: `${row.证件号码.slice(0, 10)}E+17` } : row
-      }),
+    [...new Map(households.map((one) => [one.household, one])).values()].flatMap(
+      ({ household, size, change, broken }) =>
+        Array.from({ length: size }, (_, member): Line => {
+          const row = line(household, member, change)
+          return broken && member === size - 1 ? { ...row, 证件号码: `${row.证件号码.slice(0, 10)}E+17` } : row
+        }),
     ),
   )
 
@@ -152,7 +163,10 @@ describe('withdrawing', () => {
     const batch = await commit('一户.csv', [line(71, 0)])
     await withdrawBatch(system.services, SCOPE, batch.id, 'tester')
     const { rows } = await withScope(system.services.db, SCOPE, (tx) =>
-      sql<{ ended_as: string; ended_by: string }>`SELECT ended_as, ended_by FROM household_history WHERE household_code = '5399000071'`.execute(tx),
+      sql<{
+        ended_as: string
+        ended_by: string
+      }>`SELECT ended_as, ended_by FROM household_history WHERE household_code = '5399000071'`.execute(tx),
     )
     expect(rows).toEqual([{ ended_as: 'delete', ended_by: 'tester' }])
   })
@@ -200,7 +214,10 @@ describe('a batch on which later work stands', () => {
   test('names the register of a form', async () => {
     const { db } = system.services
     await withScope(db, SCOPE, async (tx) => {
-      const { rows } = await sql<{ id: string; area_code: string }>`SELECT id, area_code FROM household WHERE household_code = '5399000081'`.execute(tx)
+      const { rows } = await sql<{
+        id: string
+        area_code: string
+      }>`SELECT id, area_code FROM household WHERE household_code = '5399000081'`.execute(tx)
       const row = {
         county_code: '530326',
         area_code: rows[0]?.area_code,

@@ -69,7 +69,10 @@ export async function listRules(ctx: Ctx, vocabulary: Vocabulary, lastCounts: La
 
 export async function getRule(ctx: Ctx, id: string, vocabulary: Vocabulary, lastCounts: LastCounts) {
   const counts = await lastCounts(ctx)
-  const { shown, versions } = await withSystem(ctx.db, (tx) => shownRules(tx, vocabulary))
+  const { shown, versions, people } = await withSystem(ctx.db, async (tx) => ({
+    ...(await shownRules(tx, vocabulary)),
+    people: (await namesOf(tx, [])).people,
+  }))
   const found = shown.find(({ rule }) => rule.id === id)
   if (!found) throw new AppError('recordNotFound', { register: '规则' })
   const results = runCases(found.rule)
@@ -91,9 +94,9 @@ export async function getRule(ctx: Ctx, id: string, vocabulary: Vocabulary, last
       .map(({ version, state, enteredBy, enteredAt, approvedBy, approvedAt }) => ({
         version,
         state,
-        enteredBy,
+        enteredBy: people.get(enteredBy) ?? enteredBy,
         enteredAt,
-        approvedBy,
+        approvedBy: approvedBy === null ? null : (people.get(approvedBy) ?? approvedBy),
         approvedAt,
       }))
       .toReversed(),

@@ -4,6 +4,7 @@ import { toDay } from '../../kernel/day.ts'
 import { codeLabel, BUREAU } from '../../kernel/codes/index.ts'
 import type { Label } from '../../kernel/label.ts'
 import {
+  dueText,
   explain,
   isInForce,
   judge,
@@ -47,7 +48,10 @@ export function judgeOne(policy: Policy, rule: Rule, loaded: LoadedHousehold, as
   const outcome = judge(rule, loaded.data, toDay(asOf), reader)
   const reasons =
     outcome.verdict === 'yes'
-      ? rule.reasons.map((reason) => tellReason(reason, loaded.data, toDay(asOf), reader, WORDS))
+      ? [
+          ...(outcome.amount ? [dueText(outcome.amount)] : []),
+          ...rule.reasons.map((reason) => tellReason(reason, loaded.data, toDay(asOf), reader, WORDS)),
+        ]
       : []
   const missing = outcome.verdict === 'notEvaluated' ? [] : outcome.missing.map((one) => missingText(one, loaded))
   return { rule, outcome, reasons, missing: distinct(missing) }
@@ -67,12 +71,12 @@ function missingText(missing: Missing, loaded: LoadedHousehold): MissingText {
   const label = ledger ? ledger.register.label : (subject.facts[name]?.label ?? { zh: name, en: name })
   const part = field && ledger ? subject.ledgers[name]?.facts[field]?.label : undefined
   const who = missing.member === undefined ? undefined : memberName(loaded, missing.member)
-  const months = missing.months && missing.months.length > 0 ? `（${listMonths(missing.months)}）` : ''
+  const months = listMonths(missing.months ?? [])
   const why = WHY[missing.reason]
   return {
     text: {
-      zh: `${who ? `${who}：` : ''}${label.zh}${part ? `的${part.zh}` : ''}${months}${why.zh}`,
-      en: `${who ? `${who}: ` : ''}${label.en}${part ? `, ${part.en}` : ''}${months} ${why.en}`,
+      zh: `${who ? `${who}：` : ''}${label.zh}${part ? `的${part.zh}` : ''}${months.zh}${why.zh}`,
+      en: `${who ? `${who}: ` : ''}${label.en}${part ? `, ${part.en}` : ''}${months.en} ${why.en}`,
     },
     from: bureau(ledger?.register.owner ?? fact?.register.owner ?? 'ruralRevitalisation'),
   }
@@ -88,8 +92,14 @@ const WHY: Readonly<Record<Missing['reason'], Label>> = {
   notFullList: { zh: '不是完整名单', en: 'no full list' },
 }
 
-function listMonths(months: readonly string[]): string {
-  return months.length <= 3 ? months.join('、') : `${months[0]} 至 ${months.at(-1)} 共 ${months.length} 个月`
+function listMonths(months: readonly string[]): Label {
+  if (months.length === 0) return { zh: '', en: '' }
+  if (months.length <= 3) return { zh: `（${months.join('、')}）`, en: ` (${months.join(', ')})` }
+  const [first, last] = [months[0], months.at(-1)]
+  return {
+    zh: `（${first} 至 ${last} 共 ${months.length} 个月）`,
+    en: ` (${first} to ${last}, ${months.length} months)`,
+  }
 }
 
 export function bureau(code: string): Label {

@@ -13,7 +13,7 @@ const EXPORT_PAGE = 200
 
 export function screeningRoutes(http: Http, options: { packFolder: string }): void {
   http.serve(contract.listRuns, (ctx, { query }) => service.listRuns(ctx, query.limit, query.offset))
-  http.serve(contract.startRun, async (ctx, { body }) => service.startRun(ctx, body.areaCode, body.asOf))
+  http.serve(contract.startRun, (ctx, { body }) => service.startRun(ctx, body.areaCode, body.asOf))
   http.serve(contract.latestRun, (ctx) => service.readLatest(ctx))
   http.serve(contract.listFindings, (ctx, { query }) => service.listFindings(ctx, query, query.limit, query.offset))
   http.serve(contract.listNotJudged, (ctx, { query }) => service.listNotJudged(ctx, query.limit, query.offset))

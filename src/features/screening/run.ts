@@ -36,10 +36,6 @@ export interface RunOptions {
   readonly areaCode: string
   readonly asOf: string
   readonly actor: string
-  /** Without a mart PostgreSQL does the work itself. */
-  readonly mart?: Mart
-  /** Id of the run, where somebody already waits for it. */
-  readonly id?: string
 }
 
 export interface RunReport {
@@ -103,48 +99,77 @@ function isSetBelow(policy: Policy, key: string, areaCode: string, asOf: string)
   )
 }
 
-export async function runScreening(services: Services, options: RunOptions): Promise<RunReport> {
-  const started = performance.now()
+/** A run that stands in the list and waits for its work. */
+export interface BegunRun {
+  readonly id: string
+  readonly plan: Plan
+  readonly scope: Scope
+  readonly options: RunOptions
+  readonly startedAt: number
+}
+
+/** Plans a run and writes it down, so that whoever asks for it sees it at once. */
+export async function beginRun(
+  services: Services,
+  options: RunOptions,
+  engine: 'mart' | 'postgres',
+): Promise<BegunRun> {
+  const startedAt = performance.now()
   const scope = narrow(options.scope, options.areaCode)
   const plan = planRules(await loadPolicy(services, VOCABULARY), options.areaCode, options.asOf)
-  const id = options.id ?? newId()
-  await withScope(services.db, scope, (tx) => insertRun(tx, id, options, plan))
+  const id = newId()
+  await withScope(services.db, scope, (tx) => insertRun(tx, id, options, plan, engine))
+  return { id, plan, scope, options, startedAt }
+}
+
+/** Does the work of a run. A failure is kept with it, and thrown. */
+export async function completeRun(services: Services, begun: BegunRun, mart?: Mart): Promise<RunReport> {
+  const { id, plan, scope, options } = begun
   try {
-    const report = options.mart
-      ? await runInMart(services, options.mart, id, plan, options, scope)
+    const report = mart
+      ? await runInMart(services, mart, id, plan, options, scope)
       : await runInPostgres(services, id, plan, options, scope)
-    const clues = await withScope(services.db, scope, (tx) =>
-      openClues(
-        tx,
-        id,
-        plan.rules.map(({ rule }) => rule),
-        options.asOf,
-      ),
-    )
-    const milliseconds = Math.round(performance.now() - started)
+    const rules = plan.rules.map(({ rule }) => rule)
+    const clues = await withScope(services.db, scope, (tx) => openClues(tx, id, rules, options.asOf))
+    const milliseconds = Math.round(performance.now() - begun.startedAt)
     await withScope(services.db, scope, (tx) =>
       sql`UPDATE screening_run SET state = 'done', ended_at = now(), households = ${report.households},
         counts = ${JSON.stringify(report.counts)}::jsonb, milliseconds = ${milliseconds} WHERE id = ${id}`.execute(tx),
     )
     return { id, ...report, notEvaluated: plan.notEvaluated, milliseconds, clues }
   } catch (error) {
-    const failure = error instanceof Error ? error.message.slice(0, 500) : 'failed'
-    await withScope(services.db, scope, (tx) =>
-      sql`UPDATE screening_run SET state = 'failed', ended_at = now(), failure = ${failure} WHERE id = ${id}`.execute(
-        tx,
-      ),
-    )
+    await failRun(services, begun, error)
     throw error
   }
 }
 
-async function insertRun(tx: Tx, id: string, options: RunOptions, plan: Plan): Promise<void> {
+/** Writes down why a run came to nothing. */
+export async function failRun(services: Services, { id, scope }: BegunRun, error: unknown): Promise<void> {
+  const failure = error instanceof Error ? error.message.slice(0, 500) : 'failed'
+  await withScope(services.db, scope, (tx) =>
+    sql`UPDATE screening_run SET state = 'failed', ended_at = now(), failure = ${failure} WHERE id = ${id}`.execute(tx),
+  )
+}
+
+/** All active rules over an area on a day: begins and completes. Without a mart PostgreSQL does the work itself. */
+export async function runScreening(
+  services: Services,
+  { mart, ...options }: RunOptions & { mart?: Mart },
+): Promise<RunReport> {
+  return completeRun(services, await beginRun(services, options, mart ? 'mart' : 'postgres'), mart)
+}
+
+async function insertRun(
+  tx: Tx,
+  id: string,
+  options: RunOptions,
+  plan: Plan,
+  engine: 'mart' | 'postgres',
+): Promise<void> {
   const rules = plan.rules.map(({ rule, version }) => ({ id: rule.id, version }))
   await sql`INSERT INTO screening_run (id, area_code, as_of, rule_set_version, rules, not_evaluated, engine, state, started_by)
     VALUES (${id}, ${options.areaCode}, ${options.asOf}, ${plan.version}, ${JSON.stringify(rules)}::jsonb,
-      ${JSON.stringify(plan.notEvaluated)}::jsonb, ${options.mart ? 'mart' : 'postgres'}, 'running', ${options.actor})`.execute(
-    tx,
-  )
+      ${JSON.stringify(plan.notEvaluated)}::jsonb, ${engine}, 'running', ${options.actor})`.execute(tx)
 }
 
 /** The fused query of all rules of a plan. */

@@ -2,7 +2,6 @@
 import { AppError } from '../../kernel/errors.ts'
 import { levelOf, toAreaCode } from '../../kernel/area-code.ts'
 import type { Label } from '../../kernel/label.ts'
-import { newId } from '../../kernel/id.ts'
 import { covers } from '../../language/access/scope.ts'
 import { resolve, type Explanation } from '../../language/rule/index.ts'
 import type { Ctx, Services } from '../../platform/actor.ts'
@@ -14,7 +13,7 @@ import { listFacts, listIncome, listMembers, listTimeline, readContact } from '.
 import { explainOne, judgeAll, rowsIn, type RuleVerdict } from './explain.ts'
 import { loadHouseholds, type LoadedHousehold } from './load-household.ts'
 import { buildMart } from './mart.ts'
-import { runScreening } from './run.ts'
+import { beginRun, completeRun, failRun, type BegunRun } from './run.ts'
 import type { Clue, Finding, Run } from './schema.ts'
 import * as store from './store.ts'
 import { VOCABULARY } from './vocabulary.ts'
@@ -26,21 +25,32 @@ async function titlesOf(ctx: Services): Promise<Titles> {
   return new Map(policy.rules.map(({ rule }) => [rule.id, rule]))
 }
 
-/** Starts a run in the background; the mart is built anew first, so that it sees what was committed. */
-export function startRun(ctx: Ctx, areaCode: string, asOf: string): { id: string } {
+let lastRun: Promise<unknown> = Promise.resolve()
+
+/**
+ * Begins a run and goes on in the background, one after the other. The mart is built anew first, so that it sees what was
+ * committed.
+ */
+export async function startRun(ctx: Ctx, areaCode: string, asOf: string): Promise<{ id: string }> {
   if (!covers(ctx.actor.scope, areaCode)) throw new AppError('outOfScope', { area: areaCode })
-  const id = newId()
-  const work = async () => {
-    const mart = await openMart(ctx.dataFolder)
+  const begun = await beginRun(ctx, { scope: ctx.actor.scope, areaCode, asOf, actor: ctx.actor.id }, 'mart')
+  lastRun = lastRun.then(() => workOff(ctx, begun))
+  return { id: begun.id }
+}
+
+async function workOff(services: Services, begun: BegunRun): Promise<void> {
+  try {
+    const mart = await openMart(services.dataFolder)
     try {
-      await buildMart(ctx, mart)
-      await runScreening(ctx, { id, scope: ctx.actor.scope, areaCode, asOf, actor: ctx.actor.id, mart })
+      await buildMart(services, mart)
+      await completeRun(services, begun, mart)
     } finally {
       mart.close()
     }
+  } catch (error) {
+    services.log.error({ err: error, run: begun.id }, 'screening failed')
+    await failRun(services, begun, error).catch(() => undefined)
   }
-  work().catch((error: unknown) => ctx.log.error({ err: error, run: id }, 'screening failed'))
-  return { id }
 }
 
 /** Runs that a stopped server left behind will never end; they are run again, with the same result. */

@@ -8,6 +8,28 @@ const trainees = personColumns(['学员身份证号', '学员证件号码', '学
 
 const trainee = { sender: 'humanResources', about: 'person', firstDay: 'declared' } as const
 
+const catalogue: FileKind = {
+  id: 'trainingOccupation',
+  label: { zh: '培训工种目录', en: 'Training occupations' },
+  sender: 'humanResources',
+  extent: 'full',
+  about: 'area',
+  register: trainingOccupation,
+  columns: columnsExcept(trainingOccupation),
+  firstDay: 'declared',
+}
+
+const courses: FileKind = {
+  id: 'trainingCourse',
+  label: { zh: '培训开班计划', en: 'Training courses' },
+  sender: 'humanResources',
+  extent: 'delta',
+  about: 'area',
+  register: trainingCourse,
+  columns: columnsExcept(trainingCourse),
+  firstDay: 'declared',
+}
+
 const enrolments: FileKind = {
   ...trainee,
   extent: 'full',
@@ -48,7 +70,7 @@ const signIn: FileKind = {
 
 export const training: Feature = {
   registers: [trainingOccupation, trainingCourse, trainingEnrolment, trainingAttendance],
-  feeds: [enrolments, attendance, signIn],
+  feeds: [catalogue, courses, enrolments, attendance, signIn],
   ledgers: [
     {
       name: 'trainingEnrolments',

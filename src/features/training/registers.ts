@@ -47,7 +47,7 @@ export const trainingOccupation = defineRegister({
   naturalKey: ['code'],
   perSource: false,
   absence: 'unknown',
-  writers: ['form'],
+  writers: ['import', 'form'],
   shared: true,
   fields: {
     code: text({
@@ -75,7 +75,7 @@ export const trainingCourse = defineRegister({
   naturalKey: ['courseNumber'],
   perSource: false,
   absence: 'unknown',
-  writers: ['form'],
+  writers: ['import', 'form'],
   happenedOn: 'firstDay',
   fields: {
     courseNumber: text({ label: { zh: '培训班编号', en: 'Course number' }, maxLength: 40, synonyms: ['班级编号'] }),

@@ -97,7 +97,10 @@ describe('the files of the training bodies', () => {
     const batch = await send('8月考勤.csv', rows, AUGUST)
     expect(batch).toMatchObject({ kind: 'trainingAttendance', extent: 'full', rowsAccepted: 6, rowsRejected: 1 })
     const { rule, readBack, explanation, origins } = await why(1)
-    expect(rule.reasons.map((reason) => reason.zh)).toEqual(['上月出勤 4 天，每天生活费 60 元、交通费 20 元'])
+    expect(rule.reasons.map((reason) => reason.zh)).toEqual([
+      '应发 320 元',
+      '上月出勤 4 天，每天生活费 60 元、交通费 20 元',
+    ])
     expect(explanation.text.zh).toBe('符合规则，应发 320 元')
     expect(sentences(explanation)).toContain(
       '第 2 名成员：满足（出勤情况 = 出勤）的前 1 个完整月的培训出勤条数 2 × （培训生活费补贴 + 培训交通费补贴）80 元 = 160 元',
@@ -166,17 +169,35 @@ describe('the catalogue of occupations', () => {
     expect((await province.send('PUT', `/api/registers/trainingOccupation/530000/${id}`, change)).status).toBe(200)
   })
 
-  test('a course of a county is not seen by its neighbour', async () => {
-    const values = {
-      courseNumber: 'HZ2208',
-      body: '会泽县职业技术学校',
-      occupation: '4-03-02-01',
-      firstDay: '2022-08-01',
-      plannedDays: 10,
-    }
-    expect((await county.send('POST', '/api/registers/trainingCourse', { areaCode: COUNTY, values })).status).toBe(200)
+  test('comes as a file, and a course of a county is seen there and not by its neighbour', async () => {
+    const province = await office.official('countyOfficer', '530000000000')
+    const occupations = [
+      { 工种代码: '4-03-02-02', 工种名称: '西式面点师' },
+      { 工种代码: '6-29-01-01', 工种名称: '砌筑工' },
+      { 工种代码: '6-29-01-01', 工种名称: '砌筑工' },
+    ]
+    const list = await province.check('工种目录.csv', encode(csvText(occupations)), {
+      areas: ['530000000000'],
+      periodFrom: '2022-01-01',
+      periodTo: '2022-12-31',
+    })
+    expect(list).toMatchObject({ kind: 'trainingOccupation', rowsAccepted: 2, rowsRejected: 1, rowsUnmatched: 0 })
+    expect((await province.commit(list.id)).state).toBe('committed')
+    expect(await total(county)).toBe(3)
+
+    const course = (培训班编号: string, 工种代码: string) => ({
+      培训班编号,
+      培训机构: '会泽县职业技术学校',
+      工种代码,
+      开班日期: '2022-08-01',
+      计划天数: '10天',
+    })
+    const plan = await send('开班计划.csv', [course('HZ2208', '6-29-01-01'), course('HZ2209', '9-99')], AUGUST)
+    expect(plan).toMatchObject({ kind: 'trainingCourse', state: 'committed', rowsAccepted: 2, rowsWarned: 1 })
     const neighbour = await office.official('countyOfficer', '530324000000')
     const seen = (official: Official) => official.get<{ total: number }>('/api/registers/trainingCourse')
-    expect([(await seen(county)).body.total, (await seen(neighbour)).body.total]).toEqual([1, 0])
+    expect([(await seen(county)).body.total, (await seen(neighbour)).body.total]).toEqual([2, 0])
+    expect((await province.send('POST', `/api/intake/batches/${list.id}/withdraw`)).status).toBe(200)
+    expect(await total(county)).toBe(1)
   })
 })

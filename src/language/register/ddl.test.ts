@@ -43,7 +43,7 @@ describe('the columns of a register', () => {
 
   test('must be filled where the declaration says required, and where they identify a fact', () => {
     const needed = columnsOf(everyField).filter(({ role, nullable }) => role === 'field' && !nullable)
-    expect([...new Set(needed.map(({ field }) => field))].sort()).toEqual([
+    expect([...new Set(needed.map(({ field }) => field ?? ''))].sort()).toEqual([
       'amount',
       'citizenId',
       'paidOn',

@@ -19,7 +19,7 @@ import { isExact, not, or, type Truth } from './interval.ts'
 import { unreachable } from './unreachable.ts'
 import { intervalText, quotientText, valueText } from './value-text.ts'
 import { own } from './vocabulary.ts'
-import type { Judged, Outcome } from './verdict.ts'
+import type { Judged, JudgedAmount, Outcome } from './verdict.ts'
 
 export type TruthText = 'yes' | 'no' | 'unknown'
 
@@ -85,10 +85,17 @@ function amountSteps({ amount, verdict }: Judged, telling: Telling): readonly Ex
 /** What the conclusion says of the money. An amount between two ends is no amount yet. */
 function withAmount(text: Label, { amount }: Judged): Label {
   if (!amount) return text
-  const due = intervalText(amount.due, AMOUNT)
   return isExact(amount.due)
-    ? phrase('{0}，应发 {1}', '{0}; {1} are due', text, due)
-    : phrase('{0}，金额无法确定（{1}），需要补充数据', '{0}; the amount cannot be told ({1})', text, due)
+    ? phrase('{0}，{1}', '{0}; {1}', text, dueText(amount))
+    : phrase('{0}，{1}，需要补充数据', '{0}; {1}; facts must be completed', text, dueText(amount))
+}
+
+/** 应发 320 元, or that it cannot be told, with the ends between which it lies. */
+export function dueText({ due }: JudgedAmount): Label {
+  const text = intervalText(due, AMOUNT)
+  return isExact(due)
+    ? phrase('应发 {0}', 'due: {0}', text)
+    : phrase('金额无法确定（{0}）', 'the amount cannot be told ({0})', text)
 }
 
 const AMOUNT = { kind: 'integer', unit: 'fen', scale: 0 } as const

@@ -133,6 +133,10 @@ export function isCompound(node: Ir): boolean {
   )
 }
 
+function isCalculation(node: Ir): boolean {
+  return isCompound(node) || (node.kind === 'multiply' && !isOne(node.factor))
+}
+
 function isLoop(node: Ir): boolean {
   return node.kind === 'aggregate' && (node.fn === 'exists' || node.fn === 'all')
 }
@@ -193,6 +197,7 @@ function aggregateText(node: AggregateNode, words: Words): Label {
   const items = collectionText(node.over, words)
   const where = node.where ? readBack(node.where, words, row) : null
   const of = node.of ? readBack(node.of, words, row) : null
+  const amount = node.of && of && isCalculation(node.of) ? phrase('（{0}）', '({0})', of) : of
   const some = where ? phrase('满足（{1}）的{0}', '{0} with ({1})', items, where) : items
   switch (node.fn) {
     case 'exists':
@@ -206,11 +211,11 @@ function aggregateText(node: AggregateNode, words: Words): Label {
         ? phrase('{0}人数', 'number of {0}', some)
         : phrase('{0}条数', 'number of {0}', some)
     case 'sum':
-      return phrase('{0}{1}合计', 'sum of {1} of {0}', some, of ?? items)
+      return phrase('{0}{1}合计', 'sum of {1} of {0}', some, amount ?? items)
     case 'max':
-      return phrase('{0}中{1}的最大值', 'largest {1} of {0}', some, of ?? items)
+      return phrase('{0}中{1}的最大值', 'largest {1} of {0}', some, amount ?? items)
     case 'min':
-      return phrase('{0}中{1}的最小值', 'smallest {1} of {0}', some, of ?? items)
+      return phrase('{0}中{1}的最小值', 'smallest {1} of {0}', some, amount ?? items)
     default:
       return unreachable(node.fn)
   }

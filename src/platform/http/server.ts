@@ -78,7 +78,9 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     requestTimeout: 120_000,
     // An attacker's slow headers must not hold a connection for ever.
     connectionTimeout: 130_000,
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, reply)
+    },
   })
   fastify.setValidatorCompiler(validatorCompiler)
   fastify.setSerializerCompiler(serializerCompiler)

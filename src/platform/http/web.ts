@@ -22,7 +22,8 @@ export async function serveWeb(fastify: FastifyInstance, folder: string | undefi
   fastify.setNotFoundHandler((request, reply) => {
     const address = request.url.split('?')[0] ?? ''
     const page = request.method === 'GET' && !address.startsWith('/api/') && path.extname(address) === ''
-    if (built && page) return reply.sendFile('index.html')
-    return answerError(new AppError('notFound'), request, reply)
+    // Not returned: a reply is awaited wherever it is handed on, and each waiting adds a listener to the connection.
+    if (built && page) void reply.sendFile('index.html')
+    else answerError(new AppError('notFound'), request, reply)
   })
 }

@@ -52,6 +52,8 @@ export function openDatabase(url: string, options: { max?: number; applicationNa
   })
   // An idle connection that breaks (server restarted) must not end the process; the next query reports it.
   pool.on('error', () => undefined)
+  // Nor may one that breaks at work: its query fails by itself, and an event nobody hears would end the whole program.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { kysely, pool, close: () => kysely.destroy() }
 }

@@ -218,7 +218,7 @@ async function placeOf(
       throw new AppError('recordInvalid', { count: 1 }, [{ path: 'areaCode', text }])
     }
     if (!covers(ctx.actor.scope, areaCode)) throw new AppError('outOfScope', { area: areaCode })
-    return { county_code: countyOf(areaCode), area_code: areaCode }
+    return { county_code: anyLevel ? areaCode.slice(0, 6) : countyOf(areaCode), area_code: areaCode }
   }
   const [table, id] =
     register.subject === 'person' ? (['person', edit.personId] as const) : (['household', edit.householdId] as const)

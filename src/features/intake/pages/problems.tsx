@@ -69,7 +69,11 @@ export function Problems({ batch }: { readonly batch: BatchDetail }) {
       ) : (
         <ul className="in-groups">
           {groups.map((group) => (
-            <Group key={`${group.severity} ${group.rule} ${group.columnKey} ${group.kind}`} batch={batch} group={group} />
+            <Group
+              key={`${group.severity} ${group.rule} ${group.columnKey} ${group.kind}`}
+              batch={batch}
+              group={group}
+            />
           ))}
         </ul>
       )}

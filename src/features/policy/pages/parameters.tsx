@@ -175,8 +175,12 @@ function ParameterRow(props: { readonly parameter: Parameter; readonly onOpen: (
       ) : (
         <>
           <td data-label={t('document')}>{current?.document ?? t('noDocument')}</td>
-          <td data-label={t('certainty')}>{current && say(CERTAINTY[current.certainty])}</td>
-          <td data-label={t('valid')}>{current && validity(current.validFrom, current.validTo, language)}</td>
+          <td data-label={t('certainty')} className="sw-nowrap">
+            {current && say(CERTAINTY[current.certainty])}
+          </td>
+          <td data-label={t('valid')} className="sw-nowrap">
+            {current && validity(current.validFrom, current.validTo, language)}
+          </td>
           <td data-label={t('area')}>{current?.areaName}</td>
         </>
       )}

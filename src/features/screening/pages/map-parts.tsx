@@ -24,8 +24,6 @@ const TEXTS = defineTexts({
   legend: { zh: '图例（按分位数分级）', en: 'Legend (quantiles)' },
   area: { zh: '地区', en: 'Area' },
   class: { zh: '分级', en: 'Class' },
-  listOf: { zh: '清单', en: 'List' },
-  open: { zh: '查看', en: 'Open' },
   level: { zh: '级别：{word}', en: 'Class: {word}' },
 })
 
@@ -131,7 +129,6 @@ export function MapTable({ rows, classes, chosen, rule, mayGoDown, onChoose, onD
             <th className="sw-figures">{t('households')}</th>
             <th className="sw-figures">{t('rate')}</th>
             <th>{t('class')}</th>
-            <th>{t('listOf')}</th>
           </tr>
         </thead>
         <tbody>
@@ -153,7 +150,13 @@ export function MapTable({ rows, classes, chosen, rule, mayGoDown, onChoose, onD
                   )}
                 </th>
                 <td className="sw-figures" data-label={t('clues')}>
-                  {count(row.clues)}
+                  {row.clues === 0 ? (
+                    '0'
+                  ) : (
+                    <PageLink to="/clues" search={{ area: row.code, filter: rule ? [`rule:${rule}`] : undefined }}>
+                      {count(row.clues)}
+                    </PageLink>
+                  )}
                 </td>
                 <td className="sw-figures" data-label={t('households')}>
                   {count(row.households)}
@@ -166,11 +169,6 @@ export function MapTable({ rows, classes, chosen, rule, mayGoDown, onChoose, onD
                     <i style={{ background: look.colour }} />
                     {say(look.word)}
                   </span>
-                </td>
-                <td>
-                  <PageLink to="/clues" search={{ area: row.code, filter: rule ? [`rule:${rule}`] : undefined }}>
-                    {t('open')}
-                  </PageLink>
                 </td>
               </tr>
             )
