@@ -42,26 +42,19 @@ beforeAll(async () => {
 afterAll(() => office.close())
 
 const readHouseholds = ({ rows }: Answer) =>
-  rows.map(({ sides }) => sides.map((side) => [side.source, side.silent ? 'not listed' : side.values['receiving']]))
+  rows.map(({ sides }) =>
+    sides.map((side) => `${side.source} ${side.silent ? 'not listed' : String(side.values['receiving'])}`).join(', '),
+  )
 
 test('the register says no and civil affairs says yes; or the register yes and the full list nothing', async () => {
   const { body } = await county.get<Answer>('/api/conflicts?register=allowance')
   expect(body.total).toBe(2)
   // Household 2 agrees, household 4 is unknown in the register: neither is a disagreement.
-  expect(readHouseholds(body).toSorted()).toEqual(
-    [
-      [
-        ['civilAffairs', true],
-        ['ruralRevitalisation', false],
-      ],
-      [
-        ['ruralRevitalisation', true],
-        ['civilAffairs', 'not listed'],
-      ],
-    ].toSorted(),
+  expect(new Set(readHouseholds(body))).toEqual(
+    new Set(['civilAffairs true, ruralRevitalisation false', 'ruralRevitalisation true, civilAffairs not listed']),
   )
   const [first] = body.rows
-  expect(first?.sides.map((side) => side.fileName).toSorted()).toEqual(['农户.csv', '民政低保名单.csv'].toSorted())
+  expect(new Set(first?.sides.map((side) => side.fileName))).toEqual(new Set(['农户.csv', '民政低保名单.csv']))
   expect(body.registers.map(({ register, total }) => [register, total])).toEqual([['allowance', 2]])
 })
 

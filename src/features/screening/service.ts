@@ -327,7 +327,10 @@ export async function readCard(ctx: Ctx, countyCode: string, id: string, given: 
       tags: tagsOf(facts),
       asOf,
       members: await listMembers(tx, countyCode, id, asOf, ctx.sealer),
-      rules: judgeAll(policy, loaded, asOf).map(ruleNow),
+      // What somebody may be due is shown when it is certain; what nobody asked for needs no "cannot tell" on every card.
+      rules: judgeAll(policy, loaded, asOf)
+        .filter(({ rule, outcome }) => rule.output !== 'amount' || outcome.verdict === 'yes')
+        .map(ruleNow),
       facts,
       income: await listIncome(tx, countyCode, id),
       monitoringLine: line.status === 'set' ? line.value : null,
