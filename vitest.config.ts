@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-const PURE = ['src/kernel/**/*.test.ts', 'src/language/**/*.test.ts', 'src/ui/**/*.test.{ts,tsx}', 'src/platform/files/**/*.test.ts']
+const PURE = [
+  'src/kernel/**/*.test.ts',
+  'src/language/**/*.test.ts',
+  'src/ui/**/*.test.{ts,tsx}',
+  'src/platform/files/**/*.test.ts',
+]
 
 export default defineConfig({
   test: {

@@ -2,12 +2,14 @@
  * Nobody sees what is outside their areas (architecture §6): random people ask every route of the system that reads, as
  * lists, records, counts and files. The routes are those the server really has, so that a new one is asked as well.
  */
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { PACK_FOLDER } from '../src/app/config.ts'
 import { REGISTERS } from '../src/app/registers.ts'
 import { buildServer } from '../src/app/server.ts'
 import { findActor } from '../src/features/accounts/index.ts'
+import { checkBatch, declare, uploadFile } from '../src/features/intake/index.ts'
 import { csvText, family, HUIZE as HUIZE_PLACE, line } from '../src/features/intake/testing/office-files.ts'
 import { approveValue, insertValue, installPolicy } from '../src/features/policy/index.ts'
 import { runScreening } from '../src/features/screening/index.ts'
@@ -47,21 +49,7 @@ beforeAll(async () => {
   world = await writeWorld(services, 2)
   await installPolicy(services, PACK_FOLDER, 'demo')
   for (const areaCode of ['530326000000', '530627000000']) await setLine(areaCode)
-  // Two counties send files of their own, each with a row that is refused, so that intake has something to tell.
-  const elsewhere = { prefecture: '昭通市', county: '镇雄县', township: '泼机镇', village: '泼机村民委员会' }
-  for (const [place, area, n] of [
-    [HUIZE_PLACE, '530326000000', 500],
-    [elsewhere, '530627000000', 600],
-  ] as const) {
-    const rows = [...family(n, 3, {}, place), line(n + 1, 0, { 证件号码: '539900190001010000' }, place)]
-    await importSample(services, {
-      name: `农户${area}.csv`,
-      text: csvText(rows),
-      areas: [area],
-      periodFrom: '2022-01-01',
-      periodTo: '2022-12-31',
-    })
-  }
+  await sendFiles()
   for (const areaCode of [PROVINCE, '530326000000'])
     await runScreening(services, { scope: scopeOf([PROVINCE]), areaCode, asOf: AS_OF, actor: 'test' })
   known = await readKnown(ownerUrl)
@@ -80,6 +68,26 @@ afterAll(async () => {
   await http.fastify.close()
   await folder.remove()
 })
+
+/** Two counties send two files each, with a row that is refused; one is committed, one waits. */
+async function sendFiles(): Promise<void> {
+  const { services } = database
+  const elsewhere = { prefecture: '昭通市', county: '镇雄县', township: '泼机镇', village: '泼机村民委员会' }
+  const period = { periodFrom: '2022-01-01', periodTo: '2022-12-31' }
+  for (const [place, area, n] of [
+    [HUIZE_PLACE, '530326000000', 500],
+    [elsewhere, '530627000000', 600],
+  ] as const) {
+    const rows = [...family(n, 3, {}, place), line(n + 1, 0, { 证件号码: '539900190001010000' }, place)]
+    const file = { name: `农户${area}.csv`, text: csvText(rows), areas: [area], ...period }
+    await importSample(services, file)
+    const scope = scopeOf([area])
+    const text = csvText([...rows, ...family(n + 2, 2, {}, place)])
+    const batch = await uploadFile(services, { id: 'test', scope }, `待入库${area}.csv`, [area], Readable.from([text]))
+    await declare(services, scope, batch.id, { extent: 'full', ...period })
+    await checkBatch(services, batch.id, { scope })
+  }
+}
 
 async function setLine(areaCode: string): Promise<void> {
   const id = newId()
@@ -374,12 +382,15 @@ describe(`random people (seed ${SEED})`, () => {
       const who = await visitor(http, database.services, `随机${i}`, postings)
       for (const route of reading) {
         const bare = i < 2 ? i === 0 : pick([true, false])
-        const asked = { route, params: paramsFor(route), query: queryFor(route, bare) }
-        const { status, problems: found } = await check(http, who, postings, asked)
-        if (status === 200) answered.add(route.path)
-        if (status === 404) notFound.add(route.path)
-        const whose = postings.map(({ role, areaCode }) => `${role} ${areaCode}`).join(' + ')
-        problems.push(...found.map((problem) => `${whose}: ${problem}`))
+        // Who sees everything asks until something answers: not every batch has a plan, not every rule is in force.
+        for (let attempt = 0; attempt < (i < 2 ? 8 : 1) && (attempt === 0 || !answered.has(route.path)); attempt += 1) {
+          const asked = { route, params: paramsFor(route), query: queryFor(route, bare) }
+          const { status, problems: found } = await check(http, who, postings, asked)
+          if (status === 200) answered.add(route.path)
+          if (status === 404) notFound.add(route.path)
+          const whose = postings.map(({ role, areaCode }) => `${role} ${areaCode}`).join(' + ')
+          problems.push(...found.map((problem) => `${whose}: ${problem}`))
+        }
       }
     }
     expect(problems).toEqual([])

@@ -21,8 +21,8 @@ import './intake.css'
 const TEXTS = defineTexts({
   mending: { zh: '更正：{name}', en: 'Mending: {name}' },
   sameFile: {
-    zh: '同一文件已于 {day} 入库（{name}）。再次入库不会产生重复数据，内容相同的记录不会改动。',
-    en: 'The same file was committed on {day} ({name}). Committing it again changes nothing.',
+    zh: '同一文件已于 {day} 入库（{name}）。所属期相同的，再次入库不会改动任何数据；具体变化见第 3 步。',
+    en: 'The same file was committed on {day} ({name}). With the same period, committing it again changes nothing; step 3 says what would.',
   },
   openSame: { zh: '查看该批次', en: 'Open that batch' },
   parent: { zh: '查看所更正的批次', en: 'Open the batch it mends' },
