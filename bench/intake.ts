@@ -2,7 +2,7 @@
  * Import from the file to the committed rows, in a scratch cluster beside this machine's data: the household register of
  * the national layout, and the income feed of one register, as CSV and as xlsx. Files are written as they are made.
  */
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { once } from 'node:events'
@@ -125,6 +125,8 @@ async function peak<T>(work: () => Promise<T>): Promise<{ value: T; megabytes: n
 
 export async function runIntake(size: IntakeSize, report: Bench['report']): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'shouwang-bench-'))
+  // As root the server runs as another user, who must be able to walk in; elsewhere it would be placed outside.
+  chmodSync(folder, 0o755)
   const config = {
     ...readConfig(),
     dataFolder: folder,

@@ -21,18 +21,18 @@ CREATE TABLE household (
   recorded_at timestamptz NOT NULL,
   recorded_by text NOT NULL,
   CONSTRAINT household_pk PRIMARY KEY (county_code, id),
-  CONSTRAINT household_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT household_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT household_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT household_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT household_household_code_check CHECK (char_length(household_code) <= 32),
   CONSTRAINT household_head_name_check CHECK (char_length(head_name) <= 60),
   CONSTRAINT household_member_count_check CHECK (member_count >= 0 AND member_count <= 60),
   CONSTRAINT household_hamlet_check CHECK (char_length(hamlet) <= 60),
-  CONSTRAINT household_registered_area_check CHECK (registered_area ~ '^[0-9]{12}$'),
-  CONSTRAINT household_residence_area_check CHECK (residence_area ~ '^[0-9]{12}$')
+  CONSTRAINT household_registered_area_check CHECK (length(registered_area) = 12 AND ltrim(registered_area, '0123456789') = ''),
+  CONSTRAINT household_residence_area_check CHECK (length(residence_area) = 12 AND ltrim(residence_area, '0123456789') = '')
 );
 CREATE INDEX household_area ON household (area_code);
-CREATE INDEX household_phone_index ON household (phone_index);
 CREATE UNIQUE INDEX household_household_code ON household (county_code, household_code) WHERE household_code IS NOT NULL;
+CREATE INDEX household_phone_index ON household (phone_index);
 CREATE INDEX household_batch ON household USING brin (batch_id);
 CREATE TABLE household_history (
   county_code text NOT NULL,
@@ -121,8 +121,8 @@ CREATE TABLE person (
   recorded_at timestamptz NOT NULL,
   recorded_by text NOT NULL,
   CONSTRAINT person_pk PRIMARY KEY (county_code, id),
-  CONSTRAINT person_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT person_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT person_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT person_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT person_name_check CHECK (char_length(name) <= 60),
   CONSTRAINT person_document_kind_check CHECK (document_kind IN ('residentIdCard', 'disabilityCertificate', 'officerCard', 'passport', 'hongKongMacaoTaiwan', 'none')),
   CONSTRAINT person_person_code_check CHECK (char_length(person_code) <= 32),
@@ -136,8 +136,8 @@ CREATE TABLE person (
 );
 CREATE INDEX person_area ON person (area_code);
 CREATE INDEX person_citizen_id_index ON person (citizen_id_index);
-CREATE INDEX person_phone_index ON person (phone_index);
 CREATE UNIQUE INDEX person_person_code ON person (county_code, person_code) WHERE person_code IS NOT NULL;
+CREATE INDEX person_phone_index ON person (phone_index);
 CREATE INDEX person_batch ON person USING brin (batch_id);
 CREATE TABLE person_history (
   county_code text NOT NULL,
@@ -232,15 +232,15 @@ CREATE TABLE membership (
   recorded_by text NOT NULL,
   CONSTRAINT membership_pk PRIMARY KEY (county_code, id),
   CONSTRAINT membership_fact UNIQUE (county_code, person_id, programme, valid_from),
-  CONSTRAINT membership_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT membership_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT membership_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT membership_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT membership_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT membership_programme_check CHECK (programme IN ('monitoring', 'dibao', 'tekun')),
   CONSTRAINT membership_relation_check CHECK (relation IN ('head', 'spouse', 'son', 'daughter', 'daughterInLaw', 'sonInLaw', 'sonsSon', 'sonsDaughter', 'daughtersSon', 'daughtersDaughter', 'father', 'mother', 'wifesFather', 'wifesMother', 'husbandsFather', 'husbandsMother', 'fathersFather', 'fathersMother', 'mothersFather', 'mothersMother', 'sibling', 'greatGrandson', 'greatGranddaughter', 'nephew', 'niece', 'brothersWife', 'uncle', 'other')),
   CONSTRAINT membership_reason_check CHECK (reason IN ('registered', 'birth', 'marriageIn', 'adoption', 'released', 'livingTogether', 'death', 'marriageOut', 'movedOut', 'split', 'imprisoned', 'missing')),
   CONSTRAINT membership_person_id_fk FOREIGN KEY (county_code, person_id) REFERENCES person (county_code, id),
   CONSTRAINT membership_household_id_fk FOREIGN KEY (county_code, household_id) REFERENCES household (county_code, id),
-  CONSTRAINT membership_no_overlap EXCLUDE USING gist (county_code WITH =, person_id WITH =, programme WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT membership_no_overlap EXCLUDE USING gist (person_id WITH =, programme WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX membership_area ON membership (area_code);
 CREATE INDEX membership_household_id ON membership (county_code, household_id);
@@ -315,13 +315,13 @@ CREATE TABLE identity_tag (
   recorded_by text NOT NULL,
   CONSTRAINT identity_tag_pk PRIMARY KEY (county_code, id),
   CONSTRAINT identity_tag_fact UNIQUE (county_code, household_id, source, valid_from),
-  CONSTRAINT identity_tag_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT identity_tag_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT identity_tag_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT identity_tag_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT identity_tag_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT identity_tag_household_type_check CHECK (household_type IN ('ordinary', 'lifted')),
   CONSTRAINT identity_tag_monitored_category_check CHECK (monitored_category IN ('unstable', 'marginal', 'sudden', 'none')),
   CONSTRAINT identity_tag_household_id_fk FOREIGN KEY (county_code, household_id) REFERENCES household (county_code, id),
-  CONSTRAINT identity_tag_no_overlap EXCLUDE USING gist (county_code WITH =, household_id WITH =, source WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT identity_tag_no_overlap EXCLUDE USING gist (household_id WITH =, source WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX identity_tag_area ON identity_tag (area_code);
 CREATE INDEX identity_tag_batch ON identity_tag USING brin (batch_id);
@@ -391,8 +391,8 @@ CREATE TABLE income_entry (
   recorded_by text NOT NULL,
   CONSTRAINT income_entry_pk PRIMARY KEY (county_code, id, month),
   CONSTRAINT income_entry_fact UNIQUE (county_code, household_id, month, category, source),
-  CONSTRAINT income_entry_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT income_entry_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT income_entry_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT income_entry_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT income_entry_month_check CHECK (month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
   CONSTRAINT income_entry_category_check CHECK (category IN ('wage', 'operatingNet', 'operating', 'property', 'transfer', 'operatingCost')),
   CONSTRAINT income_entry_amount_check CHECK (amount >= 0),
@@ -486,8 +486,8 @@ CREATE TABLE medical_settlement (
   recorded_by text NOT NULL,
   CONSTRAINT medical_settlement_pk PRIMARY KEY (county_code, id, discharged_on),
   CONSTRAINT medical_settlement_fact UNIQUE (county_code, person_id, settlement_number, discharged_on),
-  CONSTRAINT medical_settlement_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT medical_settlement_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT medical_settlement_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT medical_settlement_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT medical_settlement_settlement_number_check CHECK (char_length(settlement_number) <= 40),
   CONSTRAINT medical_settlement_kind_check CHECK (kind IN ('normal', 'reversal')),
   CONSTRAINT medical_settlement_original_number_check CHECK (char_length(original_number) <= 40),
@@ -596,12 +596,12 @@ CREATE TABLE insurance_enrolment (
   recorded_by text NOT NULL,
   CONSTRAINT insurance_enrolment_pk PRIMARY KEY (county_code, id),
   CONSTRAINT insurance_enrolment_fact UNIQUE (county_code, person_id, insurance, source, valid_from),
-  CONSTRAINT insurance_enrolment_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT insurance_enrolment_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT insurance_enrolment_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT insurance_enrolment_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT insurance_enrolment_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT insurance_enrolment_insurance_check CHECK (insurance IN ('residentMedical', 'workerMedical', 'criticalIllness', 'commercialMedical', 'residentPension', 'workerPension')),
   CONSTRAINT insurance_enrolment_person_id_fk FOREIGN KEY (county_code, person_id) REFERENCES person (county_code, id),
-  CONSTRAINT insurance_enrolment_no_overlap EXCLUDE USING gist (county_code WITH =, person_id WITH =, insurance WITH =, source WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT insurance_enrolment_no_overlap EXCLUDE USING gist (person_id WITH =, insurance WITH =, source WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX insurance_enrolment_area ON insurance_enrolment (area_code);
 CREATE INDEX insurance_enrolment_batch ON insurance_enrolment USING brin (batch_id);
@@ -670,13 +670,13 @@ CREATE TABLE dwelling (
   recorded_by text NOT NULL,
   CONSTRAINT dwelling_pk PRIMARY KEY (county_code, id),
   CONSTRAINT dwelling_fact UNIQUE (county_code, household_id, source, valid_from),
-  CONSTRAINT dwelling_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT dwelling_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT dwelling_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT dwelling_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT dwelling_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT dwelling_grade_check CHECK (grade IN ('A', 'B', 'C', 'D')),
   CONSTRAINT dwelling_floor_area_check CHECK (floor_area >= 0 AND floor_area <= 1000000),
   CONSTRAINT dwelling_household_id_fk FOREIGN KEY (county_code, household_id) REFERENCES household (county_code, id),
-  CONSTRAINT dwelling_no_overlap EXCLUDE USING gist (county_code WITH =, household_id WITH =, source WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT dwelling_no_overlap EXCLUDE USING gist (household_id WITH =, source WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX dwelling_area ON dwelling (area_code);
 CREATE INDEX dwelling_batch ON dwelling USING brin (batch_id);
@@ -747,15 +747,15 @@ CREATE TABLE water_safety (
   recorded_by text NOT NULL,
   CONSTRAINT water_safety_pk PRIMARY KEY (county_code, id),
   CONSTRAINT water_safety_fact UNIQUE (county_code, household_id, source, valid_from),
-  CONSTRAINT water_safety_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT water_safety_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT water_safety_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT water_safety_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT water_safety_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT water_safety_quantity_check CHECK (quantity IN ('met', 'basic', 'unmet')),
   CONSTRAINT water_safety_quality_check CHECK (quality IN ('met', 'basic', 'unmet')),
   CONSTRAINT water_safety_convenience_check CHECK (convenience IN ('met', 'basic', 'unmet')),
   CONSTRAINT water_safety_reliability_check CHECK (reliability IN ('met', 'basic', 'unmet')),
   CONSTRAINT water_safety_household_id_fk FOREIGN KEY (county_code, household_id) REFERENCES household (county_code, id),
-  CONSTRAINT water_safety_no_overlap EXCLUDE USING gist (county_code WITH =, household_id WITH =, source WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT water_safety_no_overlap EXCLUDE USING gist (household_id WITH =, source WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX water_safety_area ON water_safety (area_code);
 CREATE INDEX water_safety_batch ON water_safety USING brin (batch_id);
@@ -830,15 +830,15 @@ CREATE TABLE schooling (
   recorded_by text NOT NULL,
   CONSTRAINT schooling_pk PRIMARY KEY (county_code, id),
   CONSTRAINT schooling_fact UNIQUE (county_code, person_id, source, valid_from),
-  CONSTRAINT schooling_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT schooling_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT schooling_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT schooling_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT schooling_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT schooling_school_check CHECK (char_length(school) <= 100),
   CONSTRAINT schooling_stage_check CHECK (stage IN ('preschool', 'primary', 'juniorMiddle', 'seniorMiddle', 'vocational', 'college', 'university', 'postgraduate')),
   CONSTRAINT schooling_grade_check CHECK (char_length(grade) <= 20),
   CONSTRAINT schooling_enrolment_check CHECK (enrolment IN ('enrolled', 'dropout', 'taughtAtHome', 'suspended', 'deferred', 'graduated')),
   CONSTRAINT schooling_person_id_fk FOREIGN KEY (county_code, person_id) REFERENCES person (county_code, id),
-  CONSTRAINT schooling_no_overlap EXCLUDE USING gist (county_code WITH =, person_id WITH =, source WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT schooling_no_overlap EXCLUDE USING gist (person_id WITH =, source WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX schooling_area ON schooling (area_code);
 CREATE INDEX schooling_batch ON schooling USING brin (batch_id);
@@ -914,13 +914,13 @@ CREATE TABLE disability (
   recorded_by text NOT NULL,
   CONSTRAINT disability_pk PRIMARY KEY (county_code, id),
   CONSTRAINT disability_fact UNIQUE (county_code, person_id, source, valid_from),
-  CONSTRAINT disability_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT disability_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT disability_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT disability_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT disability_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT disability_kind_check CHECK (kind IN ('1', '2', '3', '4', '5', '6', '7')),
   CONSTRAINT disability_grade_check CHECK (grade IN ('1', '2', '3', '4')),
   CONSTRAINT disability_person_id_fk FOREIGN KEY (county_code, person_id) REFERENCES person (county_code, id),
-  CONSTRAINT disability_no_overlap EXCLUDE USING gist (county_code WITH =, person_id WITH =, source WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT disability_no_overlap EXCLUDE USING gist (person_id WITH =, source WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX disability_area ON disability (area_code);
 CREATE INDEX disability_certificate_index ON disability (certificate_index);
@@ -997,14 +997,14 @@ CREATE TABLE employment (
   recorded_by text NOT NULL,
   CONSTRAINT employment_pk PRIMARY KEY (county_code, id),
   CONSTRAINT employment_fact UNIQUE (county_code, person_id, source, valid_from),
-  CONSTRAINT employment_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT employment_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT employment_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT employment_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT employment_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT employment_place_check CHECK (char_length(place) <= 100),
   CONSTRAINT employment_monthly_wage_check CHECK (monthly_wage >= 0),
   CONSTRAINT employment_employer_check CHECK (char_length(employer) <= 100),
   CONSTRAINT employment_person_id_fk FOREIGN KEY (county_code, person_id) REFERENCES person (county_code, id),
-  CONSTRAINT employment_no_overlap EXCLUDE USING gist (county_code WITH =, person_id WITH =, source WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT employment_no_overlap EXCLUDE USING gist (person_id WITH =, source WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX employment_area ON employment (area_code);
 CREATE INDEX employment_batch ON employment USING brin (batch_id);
@@ -1078,15 +1078,15 @@ CREATE TABLE allowance (
   recorded_by text NOT NULL,
   CONSTRAINT allowance_pk PRIMARY KEY (county_code, id),
   CONSTRAINT allowance_fact UNIQUE (county_code, household_id, allowance, source, valid_from),
-  CONSTRAINT allowance_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT allowance_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT allowance_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT allowance_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT allowance_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT allowance_allowance_check CHECK (allowance IN ('dibao', 'tekun', 'dibaoMarginal')),
   CONSTRAINT allowance_class_check CHECK (class IN ('A', 'B', 'C')),
   CONSTRAINT allowance_persons_check CHECK (persons >= 0 AND persons <= 60),
   CONSTRAINT allowance_monthly_amount_check CHECK (monthly_amount >= 0),
   CONSTRAINT allowance_household_id_fk FOREIGN KEY (county_code, household_id) REFERENCES household (county_code, id),
-  CONSTRAINT allowance_no_overlap EXCLUDE USING gist (county_code WITH =, household_id WITH =, allowance WITH =, source WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT allowance_no_overlap EXCLUDE USING gist (household_id WITH =, allowance WITH =, source WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX allowance_area ON allowance (area_code);
 CREATE INDEX allowance_batch ON allowance USING brin (batch_id);
@@ -1160,12 +1160,12 @@ CREATE TABLE area_designation (
   recorded_by text NOT NULL,
   CONSTRAINT area_designation_pk PRIMARY KEY (county_code, id),
   CONSTRAINT area_designation_fact UNIQUE (county_code, area_code, designation, valid_from),
-  CONSTRAINT area_designation_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT area_designation_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT area_designation_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT area_designation_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT area_designation_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT area_designation_designation_check CHECK (designation IN ('liftedCounty', 'nationalKeyCounty', 'provincialKeyCounty', 'liftedVillage')),
   CONSTRAINT area_designation_document_check CHECK (char_length(document) <= 100),
-  CONSTRAINT area_designation_no_overlap EXCLUDE USING gist (county_code WITH =, area_code WITH =, designation WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT area_designation_no_overlap EXCLUDE USING gist (area_code WITH =, designation WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX area_designation_area ON area_designation (area_code);
 CREATE INDEX area_designation_batch ON area_designation USING brin (batch_id);
@@ -1232,10 +1232,10 @@ CREATE TABLE village_infrastructure (
   recorded_by text NOT NULL,
   CONSTRAINT village_infrastructure_pk PRIMARY KEY (county_code, id),
   CONSTRAINT village_infrastructure_fact UNIQUE (county_code, area_code, source, valid_from),
-  CONSTRAINT village_infrastructure_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT village_infrastructure_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT village_infrastructure_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT village_infrastructure_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT village_infrastructure_valid_to_check CHECK (valid_to > valid_from),
-  CONSTRAINT village_infrastructure_no_overlap EXCLUDE USING gist (county_code WITH =, area_code WITH =, source WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT village_infrastructure_no_overlap EXCLUDE USING gist (area_code WITH =, source WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX village_infrastructure_area ON village_infrastructure (area_code);
 CREATE INDEX village_infrastructure_batch ON village_infrastructure USING brin (batch_id);

@@ -16,12 +16,12 @@ CREATE TABLE training_occupation (
   recorded_by text NOT NULL,
   CONSTRAINT training_occupation_pk PRIMARY KEY (county_code, id),
   CONSTRAINT training_occupation_fact UNIQUE (county_code, area_code, code, valid_from),
-  CONSTRAINT training_occupation_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT training_occupation_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT training_occupation_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT training_occupation_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT training_occupation_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT training_occupation_code_check CHECK (char_length(code) <= 20),
   CONSTRAINT training_occupation_name_check CHECK (char_length(name) <= 60),
-  CONSTRAINT training_occupation_no_overlap EXCLUDE USING gist (county_code WITH =, area_code WITH =, code WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT training_occupation_no_overlap EXCLUDE USING gist (area_code WITH =, code WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX training_occupation_area ON training_occupation (area_code);
 CREATE INDEX training_occupation_batch ON training_occupation USING brin (batch_id);
@@ -92,8 +92,8 @@ CREATE TABLE training_course (
   recorded_by text NOT NULL,
   CONSTRAINT training_course_pk PRIMARY KEY (county_code, id, first_day),
   CONSTRAINT training_course_fact UNIQUE (county_code, area_code, course_number, first_day),
-  CONSTRAINT training_course_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT training_course_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT training_course_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT training_course_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT training_course_course_number_check CHECK (char_length(course_number) <= 40),
   CONSTRAINT training_course_body_check CHECK (char_length(body) <= 100),
   CONSTRAINT training_course_occupation_check CHECK (char_length(occupation) <= 20),
@@ -184,8 +184,8 @@ CREATE TABLE training_enrolment (
   recorded_by text NOT NULL,
   CONSTRAINT training_enrolment_pk PRIMARY KEY (county_code, id, enrolled_on),
   CONSTRAINT training_enrolment_fact UNIQUE (county_code, person_id, course_number, enrolled_on),
-  CONSTRAINT training_enrolment_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT training_enrolment_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT training_enrolment_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT training_enrolment_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT training_enrolment_course_number_check CHECK (char_length(course_number) <= 40),
   CONSTRAINT training_enrolment_progress_check CHECK (progress IN ('enrolled', 'studying', 'completed', 'withdrawn')),
   CONSTRAINT training_enrolment_certificate_check CHECK (char_length(certificate) <= 40),
@@ -270,8 +270,8 @@ CREATE TABLE training_attendance (
   recorded_by text NOT NULL,
   CONSTRAINT training_attendance_pk PRIMARY KEY (county_code, id, attended_on),
   CONSTRAINT training_attendance_fact UNIQUE (county_code, person_id, attended_on),
-  CONSTRAINT training_attendance_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT training_attendance_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT training_attendance_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT training_attendance_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT training_attendance_course_number_check CHECK (char_length(course_number) <= 40),
   CONSTRAINT training_attendance_presence_check CHECK (presence IN ('present', 'leave', 'absent')),
   CONSTRAINT training_attendance_person_id_fk FOREIGN KEY (county_code, person_id) REFERENCES person (county_code, id)

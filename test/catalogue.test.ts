@@ -239,7 +239,7 @@ describe('the words of the languages', () => {
   /** The first column of the tables under a heading. */
   const listed = (heading: string): string[] => {
     const part = page.split(/^## /m).find((section) => section.startsWith(heading)) ?? ''
-    return [...part.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1] ?? '').sort()
+    return [...part.matchAll(/^\| `(\w+)` +\|/gm)].map((match) => match[1] ?? '').sort()
   }
   const bodyOf = (file: string, name: RegExp): string => name.exec(read(file))?.[1] ?? ''
   const properties = (body: string): string[] =>

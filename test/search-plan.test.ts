@@ -203,7 +203,7 @@ describe('the facts of one household', () => {
 /** Where a pattern is no harm, each with its reason. */
 const NOT_UNDER_ROW_SECURITY: Readonly<Record<string, string>> = {
   'src/features/screening/run.ts: h.area LIKE': 'DuckDB, whose views are cut to the scope',
-  'src/features/intake/leftovers.ts: n.rule LIKE': 'staging, which has no row security (D6)',
+  'src/features/intake/leftovers.ts: n.rule LIKE': 'an aggregate over the notes of one row, which its key has found',
   'src/platform/postgres/partitions.ts': 'the catalogue of PostgreSQL',
 }
 

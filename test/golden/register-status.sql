@@ -15,13 +15,13 @@ CREATE TABLE every_status (
   recorded_by text NOT NULL,
   CONSTRAINT every_status_pk PRIMARY KEY (county_code, id),
   CONSTRAINT every_status_fact UNIQUE (county_code, household_id, season, source, valid_from),
-  CONSTRAINT every_status_county_code_check CHECK (county_code ~ '^[0-9]{6}$'),
-  CONSTRAINT every_status_area_code_check CHECK (area_code ~ '^[0-9]{12}$'),
+  CONSTRAINT every_status_county_code_check CHECK (length(county_code) = 6 AND ltrim(county_code, '0123456789') = ''),
+  CONSTRAINT every_status_area_code_check CHECK (length(area_code) = 12 AND ltrim(area_code, '0123456789') = ''),
   CONSTRAINT every_status_valid_to_check CHECK (valid_to > valid_from),
   CONSTRAINT every_status_season_check CHECK (season IN ('dry', 'wet')),
   CONSTRAINT every_status_file_number_check CHECK (char_length(file_number) <= 200),
   CONSTRAINT every_status_household_id_fk FOREIGN KEY (county_code, household_id) REFERENCES household (county_code, id),
-  CONSTRAINT every_status_no_overlap EXCLUDE USING gist (county_code WITH =, household_id WITH =, season WITH =, source WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT every_status_no_overlap EXCLUDE USING gist (household_id WITH =, season WITH =, source WITH =, county_code WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE INDEX every_status_area ON every_status (area_code);
 CREATE UNIQUE INDEX every_status_file_number ON every_status (county_code, file_number) WHERE file_number IS NOT NULL;

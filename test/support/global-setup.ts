@@ -3,7 +3,7 @@
  * file clones it (decision D15).
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -29,6 +29,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['TEST_DATABASE_URL']
   const folder = mkdtempSync(path.join(tmpdir(), 'shouwang-test-'))
+  // As root the server runs as another user, who must be able to walk in; elsewhere it would be placed outside.
+  chmodSync(folder, 0o755)
   const server = given === undefined ? await startEmbedded({ dataFolder: folder, throwaway: true }) : undefined
   const adminUrl = given ?? server?.url('postgres') ?? ''
   const appPassword = randomBytes(12).toString('hex')

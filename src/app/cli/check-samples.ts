@@ -2,7 +2,7 @@
  * Imports a folder of sample files into a scratch database, through the same code as the web upload, and writes what
  * came of it in the layout of the answer key.
  */
-import { createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, createReadStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
@@ -53,6 +53,8 @@ const ACTOR = 'check-samples'
 
 export async function checkSamplesCommand(folder: string, options: { json?: string }): Promise<void> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'shouwang-samples-'))
+  // As root the server runs as another user, who must be able to walk in; elsewhere it would be placed outside.
+  chmodSync(scratch, 0o755)
   const config = {
     ...readConfig(),
     dataFolder: scratch,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { useDatabase } from '../../../test/support/database.ts'
 import { openInstallation } from '../../app/installation.ts'
 import { readConfig } from '../../app/config.ts'
@@ -14,12 +14,13 @@ import { withClient } from '../../platform/postgres/bootstrap.ts'
 import { withScope } from '../../platform/postgres/database.ts'
 import type { Services } from '../../platform/actor.ts'
 import { checkBatch, commitBatch, getBatch, uploadFile } from './index.ts'
-import { csvText, encode, family, saveFile } from './testing/office-files.ts'
+import { csvText, encode, family, removeFiles, saveFile } from './testing/office-files.ts'
 import { openOffice } from './testing/office.ts'
 
 const COUNTY = '530326000000'
 const SCOPE = scopeOf([COUNTY])
 const system = useDatabase()
+afterAll(removeFiles)
 
 async function checked(services: Services, household: number): Promise<string> {
   const file = saveFile('农户.csv', encode(csvText(family(household))))

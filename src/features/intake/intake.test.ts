@@ -4,12 +4,13 @@ import { useDatabase } from '../../../test/support/database.ts'
 import { scopeOf } from '../../language/access/scope.ts'
 import { withScope } from '../../platform/postgres/database.ts'
 import { openRows, isRefusal } from '../../platform/files/rows.ts'
-import { citizenIdOf, csvText, encode, family, line, saveFile } from './testing/office-files.ts'
+import { citizenIdOf, csvText, encode, family, line, removeFiles, saveFile } from './testing/office-files.ts'
 import { openOffice, type Office, type Official, type Refusal } from './testing/office.ts'
 import type { Batch, BatchDetail, ReportGroup, RefusedUnit, SheetRows } from './schema.ts'
 
 const COUNTY = '530326000000'
 const system = useDatabase()
+afterAll(removeFiles)
 let office: Office
 let county: Official
 let clerk: Official

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { createReadStream } from 'node:fs'
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useDatabase } from '../../../test/support/database.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { columnsOf, tableOf } from '../../language/register/columns.ts'
@@ -15,11 +15,12 @@ import { checkBatch } from './check.ts'
 import { commitBatch } from './commit.ts'
 import { getBatch, type Batch } from './batch.ts'
 import { declare, uploadFile } from './service.ts'
-import { citizenIdOf, csvText, encode, line, saveFile, type Line } from './testing/office-files.ts'
+import { citizenIdOf, csvText, encode, line, removeFiles, saveFile, type Line } from './testing/office-files.ts'
 import { FED_REGISTERS, withdrawBatch } from './withdraw.ts'
 
 const SCOPE = scopeOf(['530326000000'])
 const system = useDatabase()
+afterAll(removeFiles)
 
 async function load(
   name: string,

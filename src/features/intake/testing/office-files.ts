@@ -1,5 +1,5 @@
 /** Small files as offices send them, of made-up people (ID prefix 539900). For tests and benchmarks. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import iconv from 'iconv-lite'
@@ -113,11 +113,17 @@ export function encode(text: string, encoding: Encoding = 'utf8'): Buffer {
 let folder: string | undefined
 let count = 0
 
-/** Writes a file into a temporary folder of this run. */
+/** Writes a file into a temporary folder of this run; `removeFiles` takes it away. */
 export function saveFile(name: string, content: Buffer | string): string {
   folder ??= mkdtempSync(path.join(tmpdir(), 'shouwang-office-'))
   count += 1
   const file = path.join(folder, `${count}-${name}`)
   writeFileSync(file, content)
   return file
+}
+
+/** Takes the temporary folder of this run away: for `afterAll`. */
+export function removeFiles(): void {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+  folder = undefined
 }
