@@ -2,16 +2,19 @@
  * The SQL by which a batch is taken back from a register: what it added goes, what it replaced comes back. Nothing is
  * lost: the rows taken back stand in the history, so that "as known on a day" still tells what was there.
  *
- * `t` is the register, `h` its history. A row is the batch's work when it carries its id, or when it waited and was
- * placed by it (temporary table `withdrawn_placed`).
+ * `t` is the register, `h` its history. A row is the batch's work when it carries its id; or when rows that had waited
+ * were placed by it, touched this row (temporary table `withdrawn_placed`) and the row is not older than that. Two waiting
+ * batches may have said the same: then one id was written under both.
  */
 import { columnsOf, historyOf, tableOf } from '../../language/register/columns.ts'
 import type { Register } from '../../language/register/register.ts'
 
 export interface Work {
   readonly batchId: string
-  /** Batches whose waiting rows were placed by this one, with the time at which they were written. */
-  readonly placed: readonly { readonly batchId: string; readonly at: string }[]
+  /** Batches whose waiting rows were placed by this one. */
+  readonly placed: readonly string[]
+  /** When they were placed: the time of the commit, as PostgreSQL writes it. */
+  readonly placedAt: string | undefined
 }
 
 const UUID = /^[0-9a-f-]{36}$/
@@ -21,12 +24,18 @@ function quoted(id: string): string {
   return `'${id}'::uuid`
 }
 
+function instant(work: Work): string {
+  return `'${(work.placedAt ?? '').replace(/[^0-9:. +-]/g, '')}'::timestamptz`
+}
+
+const placedBatches = (work: Work): string => work.placed.map(quoted).join(', ')
+
 /** True for rows that the work wrote. */
 export function isWork(work: Work, alias: string): string {
   const own = `${alias}.batch_id = ${quoted(work.batchId)}`
   if (work.placed.length === 0) return `(${own})`
-  const others = work.placed.map(({ batchId }) => quoted(batchId)).join(', ')
-  return `(${own} OR (${alias}.batch_id IN (${others}) AND (${alias}.batch_id, ${alias}.id) IN (SELECT batch_id, id FROM withdrawn_placed)))`
+  return `(${own} OR (${alias}.batch_id IN (${placedBatches(work)}) AND ${alias}.recorded_at >= ${instant(work)}
+    AND ${alias}.id IN (SELECT id FROM withdrawn_placed)))`
 }
 
 /** The opposite, also for rows without any batch. */
@@ -35,11 +44,14 @@ const isOthers = (work: Work, alias: string): string => `COALESCE(${isWork(work,
 /** True for former rows that the work replaced. */
 function isReplaced(work: Work, alias: string): string {
   const own = `${alias}.ended_batch = ${quoted(work.batchId)}`
-  const placed = work.placed.map(
-    ({ batchId, at }) =>
-      `(${alias}.ended_batch = ${quoted(batchId)} AND ${alias}.recorded_to = '${at.replace(/[^0-9:. +-]/g, '')}'::timestamptz)`,
-  )
-  return `(${[own, ...placed].join(' OR ')})`
+  if (work.placed.length === 0) return own
+  return `(${own} OR (${alias}.ended_batch IN (${placedBatches(work)}) AND ${alias}.recorded_to = ${instant(work)}))`
+}
+
+/** Rows that the placing replaced, into `withdrawn_placed` beside those it added. */
+export function touchedSql(register: Register, work: Work): string {
+  return `INSERT INTO withdrawn_placed SELECT h.id FROM ${historyOf(register)} h
+    WHERE h.ended_batch IN (${placedBatches(work)}) AND h.recorded_to = ${instant(work)}`
 }
 
 const same = 'h.county_code = t.county_code AND h.id = t.id'

@@ -160,6 +160,18 @@ describe('withdrawing', () => {
     expect(await state()).toEqual(waiting)
   })
 
+  test('takes rows back that two waiting files had said in different words', async () => {
+    const say = (amount: string) => [
+      { 户主身份证号: citizenIdOf(72 * 20), 户主姓名: '户主', 保障人数: '1', 月保障金: amount, 起始月: '2022-01' },
+    ]
+    await commit('第一次.csv', say('300'))
+    await commit('第二次.csv', say('420'))
+    const waiting = await state()
+    const people = await commit('两次之后到的人.csv', [line(72, 0)])
+    await withdrawBatch(system.services, SCOPE, people.id, 'tester')
+    expect(await state()).toEqual(waiting)
+  })
+
   test('keeps what was taken back in the history', async () => {
     const batch = await commit('一户.csv', [line(71, 0)])
     await withdrawBatch(system.services, SCOPE, batch.id, 'tester')

@@ -17,7 +17,16 @@ import { reopenHoles } from './leftovers.ts'
 import { storedPath } from './recognise.ts'
 import { lineRelations } from './relations.ts'
 import { dropStagingSql } from './staging.ts'
-import { dependentSql, goneSql, isWork, overwrittenSql, removeSql, restoreSql, type Work } from './withdraw-sql.ts'
+import {
+  dependentSql,
+  goneSql,
+  isWork,
+  overwrittenSql,
+  removeSql,
+  restoreSql,
+  touchedSql,
+  type Work,
+} from './withdraw-sql.ts'
 
 /** Every register that files feed, in the order in which rows can be written. */
 export const FED_REGISTERS: readonly Register[] = [
@@ -58,7 +67,7 @@ export async function withdrawBatch(
 
 async function readWork(tx: Tx, batchId: string): Promise<Work> {
   await sql`CREATE TEMP TABLE withdrawn_placed ON COMMIT DROP AS
-    SELECT batch_id, (payload ->> 'id')::uuid AS id FROM unmatched_row WHERE placed_by = ${batchId}`.execute(tx)
+    SELECT (payload ->> 'id')::uuid AS id FROM unmatched_row WHERE placed_by = ${batchId}`.execute(tx)
   await sql`CREATE TEMP TABLE withdrawn_gone (county_code text, id uuid) ON COMMIT DROP`.execute(tx)
   // As text: an instant read into JavaScript would lose its microseconds.
   const { rows } = await sql<{
@@ -66,7 +75,10 @@ async function readWork(tx: Tx, batchId: string): Promise<Work> {
     at: string
   }>`SELECT DISTINCT batch_id AS "batchId", placed_at::text AS at
     FROM unmatched_row WHERE placed_by = ${batchId}`.execute(tx)
-  return { batchId, placed: rows }
+  const work: Work = { batchId, placed: rows.map((row) => row.batchId), placedAt: rows[0]?.at }
+  if (work.placed.length > 0)
+    for (const register of FED_REGISTERS) await sql.raw(touchedSql(register, work)).execute(tx)
+  return work
 }
 
 interface LaterWork {

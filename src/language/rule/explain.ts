@@ -125,12 +125,13 @@ function tell(trace: Trace, telling: Telling, row: LedgerUse | null): Explanatio
   const { node } = trace
   const children = node.kind === 'aggregate' ? itemsOf(trace, node, telling) : childSteps(trace, telling, row)
   const isCondition = typeOf(node).kind === 'boolean'
+  const read = leaves(trace)
   return {
     text: sentence(trace, telling, row),
     ...(isCondition ? { truth: truthText(truthOf(trace)) } : {}),
     ...(node.at ? { at: node.at } : {}),
-    facts: leaves(trace).flatMap((leaf) => factText(leaf, telling, row)),
-    parameters: leaves(trace).flatMap((leaf) => parameterText(leaf, telling)),
+    facts: read.flatMap((leaf) => factText(leaf, telling, row)),
+    parameters: read.flatMap((leaf) => parameterText(leaf, telling)),
     children: [...gapSteps(trace, telling), ...children],
   }
 }
@@ -206,12 +207,12 @@ function withValue(trace: Trace, telling: Telling, row: LedgerUse | null): Label
   return trace.node.kind === 'literal' ? value : phrase('{0} {1}', '{0} {1}', readBack(trace.node, telling, row), value)
 }
 
-const LEAVES: readonly Ir['kind'][] = ['fact', 'parameter', 'literal', 'asOf']
+const LEAVES: ReadonlySet<Ir['kind']> = new Set(['fact', 'parameter', 'literal', 'asOf'])
 
 /** Facts and parameters read directly by this step. */
 function leaves(trace: Trace): readonly Trace[] {
   if (trace.node.kind === 'fact' || trace.node.kind === 'parameter') return [trace]
-  return isJunction(trace.node) ? [] : trace.children.filter((child) => LEAVES.includes(child.node.kind))
+  return isJunction(trace.node) ? [] : trace.children.filter((child) => LEAVES.has(child.node.kind))
 }
 
 /** Each part of an "and" or "or" is a step of its own, be it a bare fact. */
@@ -221,9 +222,7 @@ function isJunction(node: Ir): boolean {
 
 function childSteps(trace: Trace, telling: Telling, row: LedgerUse | null): readonly Explanation[] {
   const inside = trace.node.kind === 'latest' ? trace.node.ledger : row
-  const steps = isJunction(trace.node)
-    ? trace.children
-    : trace.children.filter((child) => !LEAVES.includes(child.node.kind))
+  const steps = isJunction(trace.node) ? trace.children : trace.children.filter((child) => !LEAVES.has(child.node.kind))
   return steps.map((child) => tell(child, telling, inside))
 }
 

@@ -24,17 +24,54 @@ export const OPERATOR_TEXT: Readonly<Record<Comparison, string>> = {
 
 /** Fills numbered places of a phrase in both languages. */
 export function phrase(zh: string, en: string, ...parts: readonly Label[]): Label {
-  const fill = (text: string, language: keyof Label): string =>
-    text.replace(/\{(\d)\}/gu, (whole, index: string) => parts[Number(index)]?.[language] ?? whole)
-  return { zh: fill(zh, 'zh'), en: fill(en, 'en') }
+  return { zh: fill(zh, 'zh', parts), en: fill(en, 'en', parts) }
+}
+
+const templates = new Map<string, readonly string[]>()
+
+/** Texts at even places, numbers of parts at odd ones. There are few phrases and they are filled for every sentence. */
+function piecesOf(template: string): readonly string[] {
+  const known = templates.get(template)
+  if (known) return known
+  const pieces = template.split(/\{(\d)\}/u)
+  templates.set(template, pieces)
+  return pieces
+}
+
+function fill(template: string, language: keyof Label, parts: readonly Label[]): string {
+  const pieces = piecesOf(template)
+  let text = pieces[0] ?? ''
+  for (let i = 1; i < pieces.length; i += 2) {
+    text += (parts[Number(pieces[i])]?.[language] ?? `{${pieces[i]}}`) + (pieces[i + 1] ?? '')
+  }
+  return text
 }
 
 export function listed(parts: readonly Label[], zh: string, en: string): Label {
   return { zh: parts.map((part) => part.zh).join(zh), en: parts.map((part) => part.en).join(en) }
 }
 
+interface Told {
+  readonly vocabulary: Vocabulary
+  readonly parameters: Words['parameters']
+  readonly row: LedgerUse | null
+  readonly label: Label
+}
+
+/** What a node means never changes, and every explanation of every household says it again. */
+const told = new WeakMap<Ir, Told>()
+
 /** The meaning of a node in Chinese and English. `row` is the ledger whose rows are being looked at. */
 export function readBack(node: Ir, words: Words, row: LedgerUse | null = null): Label {
+  const known = told.get(node)
+  if (known && known.vocabulary === words.vocabulary && known.parameters === words.parameters && known.row === row)
+    return known.label
+  const label = meaningOf(node, words, row)
+  told.set(node, { vocabulary: words.vocabulary, parameters: words.parameters, row, label })
+  return label
+}
+
+function meaningOf(node: Ir, words: Words, row: LedgerUse | null): Label {
   const part = (child: Ir): Label => readBack(child, words, row)
   const inner = (child: Ir): Label => (isCompound(child) ? phrase('（{0}）', '({0})', part(child)) : part(child))
   switch (node.kind) {

@@ -45,18 +45,18 @@ export function intervalText({ low, high }: Interval, type: ValueType & { kind: 
 }
 
 export function amountText(value: number, { unit, scale }: ValueType & { kind: 'integer' }): Label {
-  const number = decimalText(BigInt(value), PLACES[unit] + 4 * scale)
+  const number = decimalText(value, PLACES[unit] + 4 * scale)
   const suffix = SUFFIX[unit]
   return { zh: `${number}${suffix.zh}`, en: `${number}${suffix.en}` }
 }
 
 /** -123450 with two places -> -1,234.5. Zeros at the end are left out, except in amounts of odd fen. */
-function decimalText(value: bigint, places: number): string {
-  const digits = String(value < 0n ? -value : value).padStart(places + 1, '0')
+function decimalText(value: number, places: number): string {
+  const digits = String(Math.abs(value)).padStart(places + 1, '0')
   const whole = digits.slice(0, digits.length - places).replace(/\B(?=(?:\d{3})+$)/gu, ',')
   const fraction = digits.slice(digits.length - places).replace(/0+$/u, '')
   const shown = fraction.length === 1 ? `${fraction}0` : fraction
-  return `${value < 0n ? '-' : ''}${whole}${shown === '' ? '' : `.${shown}`}`
+  return `${value < 0 ? '-' : ''}${whole}${shown === '' ? '' : `.${shown}`}`
 }
 
 /**
