@@ -18,7 +18,7 @@ import { newId } from '../src/kernel/id.ts'
 import { ROLES, type RoleId } from '../src/language/access/permissions.ts'
 import { defineRoute, type Route } from '../src/language/access/route.ts'
 import { inScope, narrow, scopeOf, type Scope } from '../src/language/access/scope.ts'
-import { tableOf } from '../src/language/register/columns.ts'
+import { columnsOf, historyOf, tableOf } from '../src/language/register/columns.ts'
 import { testFolder, type TestFolder } from '../src/platform/files/test-kit.ts'
 import { buildHttp, type Http } from '../src/platform/http/server.ts'
 import { withClient } from '../src/platform/postgres/bootstrap.ts'
@@ -50,6 +50,7 @@ beforeAll(async () => {
   await installPolicy(services, PACK_FOLDER, 'demo')
   for (const areaCode of ['530326000000', '530627000000']) await setLine(areaCode)
   await sendFiles()
+  await makeHistory()
   for (const areaCode of [PROVINCE, '530326000000'])
     await runScreening(services, { scope: scopeOf([PROVINCE]), areaCode, asOf: AS_OF, actor: 'test' })
   known = await readKnown(ownerUrl)
@@ -87,6 +88,17 @@ async function sendFiles(): Promise<void> {
     await declare(services, scope, batch.id, { extent: 'full', ...period })
     await checkBatch(services, batch.id, { scope })
   }
+}
+
+/** Every row has been something else before. */
+async function makeHistory(): Promise<void> {
+  await withClient(database.ownerUrl, async (client) => {
+    for (const register of REGISTERS) {
+      const columns = columnsOf(register).map((column) => column.name)
+      await client.query(`INSERT INTO ${historyOf(register)} (${columns.join(', ')}, recorded_to, ended_by, ended_as)
+        SELECT ${columns.join(', ')}, now(), 'test', 'update' FROM ${tableOf(register)}`)
+    }
+  })
 }
 
 async function setLine(areaCode: string): Promise<void> {
@@ -206,6 +218,13 @@ async function countProblems(asked: Asked, answer: Answer, wide: Scope): Promise
     return [...same('total', list.total, wanted), ...outside.map((row) => `row of ${row.areaCode}`)]
   }
   if (!String(answer.headers['content-type']).includes('json')) return []
+  const former = REGISTERS.find((one) => path === `/api/registers/${one.id}/:countyCode/:id/history`)
+  if (former) {
+    const { id = '', countyCode = '' } = asked.params
+    const all = `SELECT area_code AS area FROM ${historyOf(former)} WHERE id = '${id}' AND county_code = '${countyCode}'`
+    const wanted = former.shared ? (await rowsOf(all)).length : await inside(all)
+    return same('former rows', answer.json<unknown[]>().length, wanted)
+  }
   const body = answer.json<Listed>()
   switch (path) {
     case '/api/clues': {

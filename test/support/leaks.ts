@@ -16,12 +16,12 @@ export interface Known {
   readonly codes: ReadonlySet<string>
 }
 
-/** Reads every table that has ids and areas, whatever it is. */
+/** Reads every table that has ids and areas, whatever it is; former rows carry the ids of the present ones. */
 export async function readKnown(ownerUrl: string): Promise<Known> {
   return withClient(ownerUrl, async (client) => {
     const tables = await client.query<{ name: string }>(`
       SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND (
+      WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND NOT c.relname LIKE '%history' AND (
         SELECT count(*) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname IN ('id', 'area_code')) = 2`)
     const records = new Map<string, { table: string; area: string }>()
     for (const { name } of tables.rows) {
