@@ -279,6 +279,8 @@ async function runInPostgres(
   scope: Scope,
 ): Promise<Found> {
   return withIntake(services.db, scope, async (tx) => {
+    // Whole registers are grouped and joined once: with the memory of a page's query they would go through files.
+    await sql`SET LOCAL work_mem = '256MB'`.execute(tx)
     await makeReplicas(tx)
     for (const statement of screenTables(options.asOf, 'id')) await sql.raw(statement).execute(tx)
     for (const table of ['screen_household', 'screen_member']) await sql.raw(`ANALYZE ${table}`).execute(tx)

@@ -72,10 +72,11 @@ export function toHousehold(row: HouseholdColumns): HouseholdRef {
 }
 
 /** Households found by a word: a prefix of name, pinyin, initials, code, or the last digits of an ID (decision D5). */
-export function searched(q: string | undefined, column: RawBuilder<unknown>): RawBuilder<unknown> {
+export function searched(q: string | undefined, alias: 'c' | 'r'): RawBuilder<unknown> {
   if (!q) return sql`true`
   const token = q.normalize('NFKC').toLowerCase()
-  return sql`${column} IN (SELECT s.household_id FROM search_token s WHERE s.token >= ${token} AND s.token < ${`${token}\u{10FFFF}`})`
+  const [county, household] = [sql.ref(`${alias}.county_code`), sql.ref(`${alias}.household_id`)]
+  return sql`(${county}, ${household}) IN (SELECT s.county_code, s.household_id FROM search_token s WHERE s.token >= ${token} AND s.token < ${`${token}\u{10FFFF}`})`
 }
 
 export interface FindingFilter {
@@ -97,7 +98,7 @@ export async function listFindings(
   offset: number,
 ): Promise<{ rows: FindingRow[]; total: number }> {
   const where = sql`r.run_id = ${filter.runId} AND r.verdict = ${filter.verdict} AND r.rule_id = ANY(${[...filter.ruleIds]})
-    AND ${searched(filter.q, sql`r.household_id`)}`
+    AND ${searched(filter.q, 'r')}`
   const { rows } = await sql<FindingRow>`
     WITH found AS (SELECT r.county_code, r.household_id, array_agg(r.rule_id ORDER BY r.rule_id) AS rule_ids FROM screening_result r
       WHERE ${where} GROUP BY r.county_code, r.household_id
@@ -147,7 +148,7 @@ function clueConditions(filter: ClueFilter): RawBuilder<unknown> {
     ...(filter.household
       ? [sql`c.county_code = ${filter.household.countyCode} AND c.household_id = ${filter.household.id}`]
       : []),
-    searched(filter.q, sql`c.household_id`),
+    searched(filter.q, 'c'),
   ]
   return sql.join(parts, sql` AND `)
 }

@@ -121,9 +121,15 @@ export function replicas(): Replica[] {
 export function replicaSelect({ register, columns }: Replica): string {
   const select = columns.map(({ name, from }) => `${from} AS ${name}`).join(', ')
   if (register.kind === 'status' || !register.perSource) return `SELECT ${select} FROM ${tableOf(register)}`
-  const same = ['county_code', ...factKey(register).filter((column) => column !== 'source')].join(', ')
-  return `SELECT DISTINCT ON (${same}) ${select} FROM ${tableOf(register)}
-    ORDER BY ${same}, CASE WHEN source = '${register.owner}' THEN 0 ELSE 1 END, source`
+  const key = ['county_code', ...factKey(register).filter((column) => column !== 'source')]
+  const table = tableOf(register)
+  const same = key.map((column) => `theirs.${column} = other.${column}`).join(' AND ')
+  // Nearly every row is the bureau's own and is taken as it stands; only the others' rows are sorted.
+  return `SELECT ${select} FROM ${table} WHERE source = '${register.owner}'
+    UNION ALL SELECT * FROM (SELECT DISTINCT ON (${key.join(', ')}) ${select} FROM ${table} other
+      WHERE source <> '${register.owner}' AND NOT EXISTS (
+        SELECT FROM ${table} theirs WHERE ${same} AND theirs.source = '${register.owner}')
+      ORDER BY ${key.join(', ')}, source) others`
 }
 
 /**

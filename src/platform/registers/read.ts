@@ -225,11 +225,14 @@ const refusedFilter = (filter: string): AppError => new AppError('invalidRequest
 /** A prefix range over the tokens; `\u{10FFFF}` is above every character in locale C. */
 function searchCondition(register: Register, q: string): RawBuilder<unknown> {
   const token = q.normalize('NFKC').toLowerCase()
-  const found = sql`SELECT s.household_id, s.person_id FROM search_token s WHERE s.token >= ${token} AND s.token < ${`${token}\u{10FFFF}`}`
-  if (register.id === 'household') return sql`t.id IN (SELECT household_id FROM (${found}) s)`
-  if (register.id === 'person') return sql`t.id IN (SELECT person_id FROM (${found}) s)`
-  if (register.subject === 'household') return sql`t.household_id IN (SELECT household_id FROM (${found}) s)`
-  if (register.subject === 'person') return sql`t.person_id IN (SELECT person_id FROM (${found}) s)`
+  const found = sql`SELECT s.county_code, s.household_id, s.person_id FROM search_token s WHERE s.token >= ${token} AND s.token < ${`${token}\u{10FFFF}`}`
+  if (register.id === 'household')
+    return sql`(t.county_code, t.id) IN (SELECT county_code, household_id FROM (${found}) s)`
+  if (register.id === 'person') return sql`(t.county_code, t.id) IN (SELECT county_code, person_id FROM (${found}) s)`
+  if (register.subject === 'household')
+    return sql`(t.county_code, t.household_id) IN (SELECT county_code, household_id FROM (${found}) s)`
+  if (register.subject === 'person')
+    return sql`(t.county_code, t.person_id) IN (SELECT county_code, person_id FROM (${found}) s)`
   return sql`t.area_code IN (SELECT code FROM area WHERE name = ${q})`
 }
 
