@@ -107,13 +107,6 @@ export const ERRORS = {
       en: 'This batch cannot be withdrawn: {count} later pieces of work stand on its data. Withdraw or correct these first: {details}',
     },
   },
-  parameterNotSet: {
-    status: 409,
-    text: {
-      zh: '政策标准“{parameter}”在 {area}、{day} 未设定，请先由主管部门录入并复核。',
-      en: 'The policy parameter "{parameter}" is not set for {area} on {day}. The office in charge must enter and approve it first.',
-    },
-  },
   ruleCasesFail: {
     status: 422,
     text: {

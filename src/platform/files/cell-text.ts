@@ -1,4 +1,5 @@
 /** What a raw cell says in words, the way Excel would show it. */
+import { dayFromNumber, dayNumber, parseDay, toDay, type Day } from '../../kernel/day.ts'
 import type { NumberFormat, RawCell } from './row-types.ts'
 
 /**
@@ -33,40 +34,25 @@ function numberText(value: number, format: NumberFormat): string {
   return plain.includes('e') ? rounded.toFixed(20).replace(/0+$/, '') : plain
 }
 
+/** Serial numbers count from 1900-01-01 = 1; the 29 February 1900 that never was (60) shifts every later day by one. */
+const AFTER_FALSE_LEAP_DAY = dayNumber(toDay('1900-03-01'))
+const SERIAL_OF_1970 = 25_569
+const LAST_SERIAL = 2_958_465
+
 /** Days of the 1900 system as a calendar day; 60 is the 29 February 1900 that never was, and has no day. */
-export function serialToDay(serial: number): string | null {
+export function serialToDay(serial: number): Day | null {
   const whole = Math.floor(serial)
-  if (whole < 1 || whole === 60 || whole > 2_958_465) return null
-  // Days since 0000-03-01 in the proleptic calendar (civil-from-days); 1899-12-31 is serial 0.
-  const days = whole + (whole < 60 ? 693_900 : 693_899)
-  const era = Math.floor(days / 146_097)
-  const dayOfEra = days - era * 146_097
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  )
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const shifted = Math.floor((5 * dayOfYear + 2) / 153)
-  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1
-  const month = shifted < 10 ? shifted + 3 : shifted - 9
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
+  if (whole < 1 || whole === 60 || whole > LAST_SERIAL) return null
+  return dayFromNumber(whole - SERIAL_OF_1970 + (whole < 60 ? 1 : 0))
 }
 
 /** The serial number of a calendar day YYYY-MM-DD; null when it is none or before 1900-01-01. */
-export function dayToSerial(day: string): number | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day)
-  if (!match) return null
-  const [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3])]
-  const shiftedYear = month <= 2 ? year - 1 : year
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + date - 1
-  const days =
-    shiftedYear * 365 +
-    Math.floor(shiftedYear / 4) -
-    Math.floor(shiftedYear / 100) +
-    Math.floor(shiftedYear / 400) +
-    dayOfYear
-  const serial = days - (days < 693_960 ? 693_900 : 693_899)
-  return serialToDay(serial) === day ? serial : null
+export function dayToSerial(text: string): number | null {
+  const day = parseDay(text)
+  if (day === undefined) return null
+  const number = dayNumber(day)
+  const serial = number + SERIAL_OF_1970 - (number < AFTER_FALSE_LEAP_DAY ? 1 : 0)
+  return serial < 1 ? null : serial
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')

@@ -1,5 +1,5 @@
 /** 政策标准: what is fixed for the area that is looked at, what is not, and what that stops. */
-import { Drawer, Input, Segmented } from 'antd'
+import { Drawer, Segmented } from 'antd'
 import { WarningFilled } from '@ant-design/icons'
 import { useState } from 'react'
 import { useAreaPath, useCurrentArea } from '../../../ui/area.tsx'
@@ -10,6 +10,7 @@ import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { PageLink, useSearchParams, useSetSearch } from '../../../ui/navigation.tsx'
 import { useRead } from '../../../ui/query.ts'
 import { first } from '../../../ui/search-params.ts'
+import { SearchBox } from '../../../ui/search-box.tsx'
 import { useSession } from '../../../ui/session.tsx'
 import { EmptyState, ErrorState, Loading, PageTitle } from '../../../ui/states.tsx'
 import { listParameters, type Parameter } from '../schema.ts'
@@ -71,15 +72,7 @@ export default function ParametersPage() {
     <div>
       <PageTitle title={t('title')} help={t('help')} />
       <div className="sw-filters">
-        <Input
-          className="sw-search"
-          data-search
-          allowClear
-          placeholder={t('search')}
-          aria-label={t('search')}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <SearchBox label={t('search')} value={typed} onChange={setTyped} />
         <Segmented<View>
           value={view}
           options={(['all', 'unset', 'waiting'] as const).map((one) => ({

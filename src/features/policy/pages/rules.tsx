@@ -1,11 +1,11 @@
 /** 预警规则: the rules by what their yes is, each with its state, counts and standards. */
-import { Input } from 'antd'
 import { useState } from 'react'
 import { count } from '../../../ui/format.ts'
 import { OUTPUT, OUTPUT_IDS, Severity } from '../../../ui/judgement.tsx'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { PageLink } from '../../../ui/navigation.tsx'
 import { useRead } from '../../../ui/query.ts'
+import { SearchBox } from '../../../ui/search-box.tsx'
 import { EmptyState, ErrorState, Loading, PageTitle } from '../../../ui/states.tsx'
 import { listParameters, listRules, type Parameter, type RuleSummary } from '../schema.ts'
 import { RuleStatusMark } from './rule-status.tsx'
@@ -50,15 +50,7 @@ export default function RulesPage() {
     <div>
       <PageTitle title={t('title')} help={t('help')} />
       <div className="sw-filters">
-        <Input
-          className="sw-search"
-          data-search
-          allowClear
-          placeholder={t('search')}
-          aria-label={t('search')}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <SearchBox label={t('search')} value={typed} onChange={setTyped} />
         {rules.data && (
           <span className="sw-quiet">
             {t('total', {

@@ -1,5 +1,4 @@
 /** 数据字典: every register and field as it is declared, so that an office can prepare its files and read an export. */
-import { Input } from 'antd'
 import { useState } from 'react'
 import { sensitivityOf, type Field } from '../../../language/register/field.ts'
 import type { CodeTable } from '../../../kernel/codes/index.ts'
@@ -12,6 +11,7 @@ import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { PageLink, registerPath, useSearchParams, useSetSearch } from '../../../ui/navigation.tsx'
 import { contractOf, groupsOf } from '../../../ui/records.ts'
 import { first } from '../../../ui/search-params.ts'
+import { SearchBox } from '../../../ui/search-box.tsx'
 import { useRegisters } from '../../../ui/session.tsx'
 import { EmptyState, PageTitle } from '../../../ui/states.tsx'
 import { FIELD_TYPES, KINDS, SENSITIVITIES } from './dictionary-words.ts'
@@ -60,15 +60,7 @@ export default function DictionaryPage() {
     <div>
       <PageTitle title={t('title')} help={t('help')} />
       <div className="sw-filters">
-        <Input
-          className="sw-search"
-          data-search
-          allowClear
-          placeholder={t('search')}
-          aria-label={t('search')}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <SearchBox label={t('search')} value={typed} onChange={setTyped} />
       </div>
       <nav className="sw-chips" aria-label={t('registers')}>
         {registers.map((register) => (

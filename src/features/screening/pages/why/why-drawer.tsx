@@ -116,7 +116,7 @@ function WhyBody({ why }: { readonly why: Why }) {
           <div>
             <dt>{t('text')}</dt>
             <dd>
-              <pre>{why.text}</pre>
+              <pre className="sw-code">{why.text}</pre>
             </dd>
           </div>
         </dl>
