@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { describe, expect, inject, test } from 'vitest'
 import { REGISTERS } from '../src/app/registers.ts'
 import { inScope, scopeOf, scopePolicy, type Scope } from '../src/language/access/scope.ts'
+import { newId } from '../src/kernel/id.ts'
 import { historyOf, tableOf } from '../src/language/register/columns.ts'
 import { APP_ROLE, INTAKE_ROLE } from '../src/language/register/ddl.ts'
 import { AUDIT_ROLE, OWNER_ROLE, withClient } from '../src/platform/postgres/bootstrap.ts'
@@ -160,6 +161,29 @@ describe('identity', () => {
       sql`SELECT * FROM find_identity(${randomBytes(32)})`.execute(tx),
     )
     expect(unknown.rows).toEqual([])
+  })
+
+  test('of another county is told to be held there, and the person is not named', async () => {
+    const [index, person] = [randomBytes(32), newId()]
+    await withClient(database.ownerUrl, (client) =>
+      client.query('INSERT INTO person_identity (citizen_id_index, person_id, county_code) VALUES ($1, $2, $3)', [
+        index,
+        person,
+        '530326',
+      ]),
+    )
+    const ask = async (area: string) => {
+      const { rows } = await withScope(database.services.db, scopeOf([area]), (tx) =>
+        sql`SELECT * FROM find_identity(${index})`.execute(tx),
+      )
+      return rows
+    }
+    for (const area of ['530000000000', '530326000000', '530326102000'])
+      expect(await ask(area)).toEqual([{ held: 'own', person_id: person }])
+    for (const area of ['530627000000', '530325000000'])
+      expect(await ask(area)).toEqual([{ held: 'other', person_id: null }])
+    const unset = await withSystem(database.services.db, (tx) => sql`SELECT * FROM find_identity(${index})`.execute(tx))
+    expect(unset.rows).toEqual([])
   })
 
   test('of staging is closed to the app role', async () => {

@@ -22,6 +22,7 @@ import {
   ruleSetVersion,
   type CompiledQuery,
 } from '../../language/rule/index.ts'
+import { REFUSED_HOUSEHOLD_ROWS, refusedAbout } from '../intake/index.ts'
 import type { Services } from '../../platform/actor.ts'
 import type { Mart } from '../../platform/mart/mart.ts'
 import { withIntake, withScope, type Tx } from '../../platform/postgres/database.ts'
@@ -259,10 +260,7 @@ async function writeFindings(tx: Tx, runId: string, from: string): Promise<Found
   await sql`INSERT INTO screening_result (county_code, area_code, run_id, household_id, rule_id, verdict)
     SELECT f.county_code, f.area_code, ${runId}::uuid, f.household_id, f.rule_id, f.verdict
     FROM ${sql.raw(from)} f JOIN household h ON h.county_code = f.county_code AND h.id = f.household_id
-    WHERE NOT EXISTS (SELECT 1 FROM rejected_row r JOIN import_batch b ON b.id = r.batch_id
-      WHERE r.state = 'open' AND b.state = 'committed' AND b.kind = 'householdLine' AND r.household_code = h.household_code)`.execute(
-    tx,
-  )
+    WHERE NOT EXISTS (SELECT 1 FROM ${sql.raw(REFUSED_HOUSEHOLD_ROWS)} WHERE ${sql.raw(refusedAbout('h'))})`.execute(tx)
   await sql.raw(`DROP TABLE IF EXISTS ${from}`).execute(tx)
   const { rows } = await sql<{ rule_id: string; yes: number; unknown: number }>`SELECT rule_id,
       count(*) FILTER (WHERE verdict = 'yes') AS yes, count(*) FILTER (WHERE verdict = 'unknown') AS unknown

@@ -5,6 +5,7 @@ import { writePopulation } from '../../../test/support/population.ts'
 import { scopeOf } from '../../language/access/scope.ts'
 import { newId } from '../../kernel/id.ts'
 import { openMart, type Mart } from '../../platform/mart/mart.ts'
+import { withClient } from '../../platform/postgres/bootstrap.ts'
 import { withScope, withSystem } from '../../platform/postgres/database.ts'
 import { PACK_FOLDER } from '../../app/config.ts'
 import { approveValue, insertValue, installPolicy, loadPolicy } from '../policy/index.ts'
@@ -12,6 +13,7 @@ import { judgeAll } from './explain.ts'
 import { loadHouseholds } from './load-household.ts'
 import { buildMart } from './mart.ts'
 import { planRules, runScreening, type RunReport } from './run.ts'
+import { listNotJudged } from './store.ts'
 import { VOCABULARY } from './vocabulary.ts'
 
 const PROVINCE = '530000000000'
@@ -153,5 +155,56 @@ describe(`a screening of made-up households (seed ${SEED})`, () => {
     )
     expect(states.rows).toEqual([{ state: 'failed' }])
     expect(await findings((await run('mart')).id)).toEqual(whole)
+  })
+})
+
+describe('a refused row of a household list', () => {
+  test('keeps its own household from being judged, and not the one of another county with the same code', async () => {
+    const [mine, other] = [
+      { county: '530326', area: '530326000000' },
+      { county: '530627', area: '530627000000' },
+    ]
+    const batch = newId()
+    const code = await withClient(database.ownerUrl, async (client) => {
+      const pick = async (county: string) => {
+        const { rows } = await client.query<{ id: string; code: string }>(
+          `SELECT h.id, h.household_code AS code FROM household h JOIN screening_result r ON r.household_id = h.id
+           WHERE h.county_code = $1 AND r.verdict = 'yes' ORDER BY h.id LIMIT 1`,
+          [county],
+        )
+        if (!rows[0]) throw new Error(`nobody was found in ${county}`)
+        return rows[0]
+      }
+      const found = await pick(mine.county)
+      const twin = await pick(other.county)
+      await client.query('UPDATE household SET household_code = $1 WHERE id = $2', [found.code, twin.id])
+      await client.query(
+        `INSERT INTO import_batch (id, area_code, area_codes, file_name, file_hash, file_bytes, kind, state, created_by)
+         VALUES ($1, $2, $3, '农户.csv', 'x', 1, 'householdLine', 'committed', 'test')`,
+        [batch, mine.area, [mine.area]],
+      )
+      for (const row of [2, 3])
+        await client.query(
+          `INSERT INTO rejected_row (batch_id, area_code, sheet, row_no, household_code, cells_sealed, state)
+           VALUES ($1, $2, '', $3, $4, '', 'open')`,
+          [batch, mine.area, row, found.code],
+        )
+      return found.code
+    })
+    await buildMart(database.services, mart)
+    for (const engine of ['mart', 'postgres'] as const) {
+      const { id } = await run(engine)
+      const judgedIn = await withScope(database.services.db, scope, (tx) =>
+        sql<{ county: string }>`SELECT DISTINCT r.county_code AS county FROM screening_result r
+          JOIN household h ON h.county_code = r.county_code AND h.id = r.household_id
+          WHERE r.run_id = ${id} AND h.household_code = ${code}`.execute(tx),
+      )
+      expect(judgedIn.rows).toEqual([{ county: other.county }])
+    }
+    const { rows, total } = await withScope(database.services.db, scope, (tx) => listNotJudged(tx, 50, 0))
+    expect(
+      rows.map(({ batchId, rows: lines, household }) => ({ batchId, lines, county: household?.countyCode })),
+    ).toEqual([{ batchId: batch, lines: 2, county: mine.county }])
+    expect(total).toBe(1)
   })
 })

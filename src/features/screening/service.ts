@@ -316,12 +316,6 @@ export async function readCard(ctx: Ctx, countyCode: string, id: string, given: 
     const facts = await listFacts(tx, countyCode, id, asOf)
     const clues = await store.listClues(tx, { household: { countyCode, id } }, 1, 0)
     const line = resolve(policy.values, 'monitoringLine', household.areaCode, asOf)
-    const { rows: waiting } = await sql<{
-      n: number
-    }>`SELECT count(*) AS n FROM rejected_row r JOIN import_batch b ON b.id = r.batch_id
-      WHERE r.state = 'open' AND b.state = 'committed' AND b.kind = 'householdLine' AND r.household_code = ${household.code}`.execute(
-      tx,
-    )
     return {
       household: { ...household, ...(await readContact(tx, countyCode, id, ctx.sealer)) },
       tags: tagsOf(facts),
@@ -335,7 +329,7 @@ export async function readCard(ctx: Ctx, countyCode: string, id: string, given: 
       income: await listIncome(tx, countyCode, id),
       monitoringLine: line.status === 'set' ? line.value : null,
       clue: clues.rows[0] ? toClue(clues.rows[0], titles) : null,
-      notJudged: (waiting[0]?.n ?? 0) > 0,
+      notJudged: await store.isNotJudged(tx, countyCode, id),
       timeline: await listTimeline(tx, countyCode, id),
     }
   })

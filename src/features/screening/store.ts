@@ -1,5 +1,6 @@
 /** Reading runs, findings, clues and counts. Row security has decided what there is. */
 import { sql, type RawBuilder } from 'kysely'
+import { REFUSED_HOUSEHOLD_ROWS, refusedAbout } from '../intake/index.ts'
 import type { Tx } from '../../platform/postgres/database.ts'
 import type { HouseholdRef } from './schema.ts'
 
@@ -226,8 +227,7 @@ export interface NotJudgedRow {
   readonly household: HouseholdColumns | null
 }
 
-const OPEN_ROWS = sql`rejected_row r JOIN import_batch b ON b.id = r.batch_id AND b.state = 'committed' AND b.kind = 'householdLine'
-  WHERE r.state = 'open'`
+const REFUSED = sql.raw(REFUSED_HOUSEHOLD_ROWS)
 
 export async function listNotJudged(
   tx: Tx,
@@ -235,26 +235,33 @@ export async function listNotJudged(
   offset: number,
 ): Promise<{ rows: NotJudgedRow[]; total: number }> {
   const { rows } = await sql<Omit<NotJudgedRow, 'household'> & HouseholdColumns>`
-    WITH waiting AS (SELECT r.household_code, r.batch_id, b.file_name, count(*) AS rows,
+    WITH waiting AS (SELECT r.household_code, b.id AS batch_id, b.file_name, b.area_codes, count(DISTINCT (r.sheet, r.row_no)) AS rows,
         array_agg(DISTINCT n.text_zh) FILTER (WHERE n.text_zh IS NOT NULL) AS problems
-      FROM rejected_row r JOIN import_batch b ON b.id = r.batch_id AND b.state = 'committed' AND b.kind = 'householdLine'
+      FROM ${REFUSED}
       LEFT JOIN import_note n ON n.batch_id = r.batch_id AND n.sheet = r.sheet AND n.row_no = r.row_no AND n.severity = 'rejected'
-      WHERE r.state = 'open' GROUP BY r.household_code, r.batch_id, b.file_name ORDER BY r.household_code LIMIT ${limit} OFFSET ${offset})
-    SELECT w.household_code AS "householdCode", w.batch_id AS "batchId", w.file_name AS "fileName", w.rows, COALESCE(w.problems, '{}') AS problems,
+      GROUP BY r.household_code, b.id ORDER BY r.household_code, b.id LIMIT ${limit} OFFSET ${offset})
+    SELECT r.household_code AS "householdCode", r.batch_id AS "batchId", r.file_name AS "fileName", r.rows, COALESCE(r.problems, '{}') AS problems,
       ${householdColumns}
-    FROM waiting w LEFT JOIN household h ON h.household_code = w.household_code LEFT JOIN area a ON a.code = h.area_code`.execute(
-    tx,
-  )
-  const total = await countNotJudged(tx)
+    FROM waiting r JOIN import_batch b ON b.id = r.batch_id LEFT JOIN household h ON ${sql.raw(refusedAbout('h'))}
+    LEFT JOIN area a ON a.code = h.area_code ORDER BY r.household_code, r.batch_id, h.county_code`.execute(tx)
+  const total = await sql<{ n: number }>`SELECT count(*) AS n FROM (SELECT FROM ${REFUSED}
+    GROUP BY r.household_code, b.id) entries`.execute(tx)
   return {
     rows: rows.map((row) => ({ ...row, household: row.householdId === null ? null : row })),
-    total,
+    total: total.rows[0]?.n ?? 0,
   }
 }
 
+/** Households that wait, by their code; a row without one names no household and is only in the list. */
 export async function countNotJudged(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`SELECT count(DISTINCT r.household_code) AS n FROM ${OPEN_ROWS}`.execute(tx)
+  const { rows } = await sql<{ n: number }>`SELECT count(DISTINCT r.household_code) AS n FROM ${REFUSED}`.execute(tx)
   return rows[0]?.n ?? 0
+}
+
+export async function isNotJudged(tx: Tx, countyCode: string, id: string): Promise<boolean> {
+  const { rows } = await sql`SELECT 1 FROM household h WHERE h.county_code = ${countyCode} AND h.id = ${id}
+    AND EXISTS (SELECT 1 FROM ${REFUSED} WHERE ${sql.raw(refusedAbout('h'))})`.execute(tx)
+  return rows.length > 0
 }
 
 export interface AreaCount {

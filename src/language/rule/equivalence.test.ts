@@ -7,6 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import * as fc from 'fast-check'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parameterValue } from './testing/parameter-value.ts'
 import { toDay } from '../../kernel/day.ts'
 import { exampleParameters, exampleRules, exampleVocabulary } from './example.ts'
 import { parameterReader, type ParameterDefinition, type ParameterReader, type ParameterValue } from './parameters.ts'
@@ -27,20 +28,6 @@ const TOWNSHIP: ParameterDefinition = { key: 'byTownship', label: { zh: '乡镇�
 const context: ParseContext = {
   vocabulary: exampleVocabulary,
   parameters: { ...exampleParameters, byTownship: TOWNSHIP },
-}
-
-function parameterValue(key: string, value: number | null, areaCode = '53'): ParameterValue {
-  return {
-    key,
-    value,
-    areaCode,
-    validFrom: '2022-01-01',
-    validTo: null,
-    document: null,
-    certainty: 'sure',
-    enteredBy: 'a',
-    approvedBy: 'b',
-  }
 }
 
 /** One value everywhere, a few counties, unset in one county, many townships. */

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parameterValue } from './testing/parameter-value.ts'
 import { toDay } from '../../kernel/day.ts'
 import { exampleParameters, exampleRules, exampleVocabulary } from './example.ts'
 import type { Column, Layout, LedgerLayout } from './layout.ts'
@@ -12,20 +13,6 @@ import type { Fact, Ledger } from './vocabulary.ts'
 
 const byTownship = { key: 'byTownship', label: { zh: '乡镇标准', en: 'Township line' }, unit: 'fen' } as const
 const context = { vocabulary: exampleVocabulary, parameters: { ...exampleParameters, byTownship } }
-
-function parameter(key: string, value: number | null, areaCode = '53'): ParameterValue {
-  return {
-    key,
-    value,
-    areaCode,
-    validFrom: '2022-01-01',
-    validTo: null,
-    document: null,
-    certainty: 'sure',
-    enteredBy: 'a',
-    approvedBy: 'b',
-  }
-}
 
 const ENCODING = { boolean: 'boolean', integer: 'integer', code: 'text', day: 'date', month: 'yyyymm' } as const
 const columns = (facts: Readonly<Record<string, Fact>>): Record<string, Column> =>
@@ -63,7 +50,7 @@ const options: CompileOptions = {
   dialect: duckdb,
   asOf: toDay('2022-09-30'),
   within: '53',
-  parameters: Object.keys(context.parameters).map((key) => parameter(key, 100)),
+  parameters: Object.keys(context.parameters).map((key) => parameterValue(key, 100)),
 }
 
 function rule(text: string, i = 0): RuleToCompile {
@@ -133,8 +120,8 @@ describe('compiled SQL', () => {
   test('a value for everyone is a literal, few areas a CASE, many a joined table', () => {
     const text = (values: readonly ParameterValue[]) =>
       compileScreening([rule('savings < param.focusLine')], { ...options, parameters: values }).text
-    const county = (i: number) => parameter('focusLine', i, `5303${String(10 + i)}`)
-    const everywhere = parameter('focusLine', 700_000)
+    const county = (i: number) => parameterValue('focusLine', i, `5303${String(10 + i)}`)
+    const everywhere = parameterValue('focusLine', 700_000)
     expect(text([everywhere])).not.toMatch(/substr|NULL\b.*THEN/u)
     expect(text([everywhere, county(1)])).toContain(
       "WHEN substr(f2, 1, 6) = '530311' THEN CAST(1 AS BIGINT) ELSE CAST(700000 AS BIGINT)",

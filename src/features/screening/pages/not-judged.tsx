@@ -86,7 +86,7 @@ export default function NotJudgedPage() {
         },
       ]}
       filters={[]}
-      rowKey={(row) => `${row.batchId}.${row.householdCode ?? row.household?.id ?? row.problems.join()}`}
+      rowKey={(row) => `${row.batchId}.${row.householdCode ?? ''}.${row.household?.id ?? ''}`}
       empty={{ title: t('empty'), help: t('emptyHelp') }}
     />
   )
