@@ -14,7 +14,7 @@ const TESTS = [
   'test/search-plan.test.ts',
   'src/platform/registers',
   'src/platform/postgres',
-  'src/language/rule/equivalence.test.ts',
+  'test/rule-equivalence.test.ts',
   'src/features/screening/screening.test.ts',
 ]
 
@@ -59,7 +59,7 @@ try {
     'start',
   ])
   const url = `postgresql://tester@localhost/postgres?host=${encodeURIComponent(sockets)}`
-  const env = { ...process.env, TEST_DATABASE_URL: url, RULE_POSTGRES_URL: url }
+  const env = { ...process.env, TEST_DATABASE_URL: url }
   const done = spawnSync(node, ['node_modules/vitest/vitest.mjs', 'run', ...TESTS], {
     cwd: root,
     stdio: 'inherit',

@@ -7,21 +7,27 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import * as fc from 'fast-check'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parameterValue } from './testing/parameter-value.ts'
-import { toDay } from '../../kernel/day.ts'
-import { exampleParameters, exampleRules, exampleVocabulary } from './example.ts'
-import { parameterReader, type ParameterDefinition, type ParameterReader, type ParameterValue } from './parameters.ts'
-import { parseAmount, parseCondition, type ParseContext } from './parse.ts'
-import { isExact } from './interval.ts'
-import type { Ir } from './ir.ts'
-import { compileScreening, type RuleToCompile } from './sql.ts'
-import { duckdb, postgres, type Dialect } from './sql-dialect.ts'
-import { sql } from './sql-fragment.ts'
-import { standardParts, type SqlParts } from './sql-parts.ts'
-import { exampleLayout as layout, loadStatements } from './testing/example-tables.ts'
-import { randomPopulation, type Population } from './testing/random-data.ts'
-import { amountRuleText, ruleText, type RuleText } from './testing/random-rules.ts'
-import { judge } from './verdict.ts'
+import { useDatabase } from './support/database.ts'
+import { parameterValue } from '../src/language/rule/testing/parameter-value.ts'
+import { toDay } from '../src/kernel/day.ts'
+import { exampleParameters, exampleRules, exampleVocabulary } from '../src/language/rule/example.ts'
+import {
+  parameterReader,
+  type ParameterDefinition,
+  type ParameterReader,
+  type ParameterValue,
+} from '../src/language/rule/parameters.ts'
+import { parseAmount, parseCondition, type ParseContext } from '../src/language/rule/parse.ts'
+import { isExact } from '../src/language/rule/interval.ts'
+import type { Ir } from '../src/language/rule/ir.ts'
+import { compileScreening, type RuleToCompile } from '../src/language/rule/sql.ts'
+import { duckdb, postgres, type Dialect } from '../src/language/rule/sql-dialect.ts'
+import { sql } from '../src/language/rule/sql-fragment.ts'
+import { standardParts, type SqlParts } from '../src/language/rule/sql-parts.ts'
+import { exampleLayout as layout, loadStatements } from '../src/language/rule/testing/example-tables.ts'
+import { randomPopulation, type Population } from '../src/language/rule/testing/random-data.ts'
+import { amountRuleText, ruleText, type RuleText } from '../src/language/rule/testing/random-rules.ts'
+import { judge } from '../src/language/rule/verdict.ts'
 
 const AS_OF = toDay('2022-09-30')
 const TOWNSHIP: ParameterDefinition = { key: 'byTownship', label: { zh: '乡镇标准', en: 'Township line' }, unit: 'fen' }
@@ -86,12 +92,14 @@ async function openDuckdb(): Promise<Engine> {
   }
 }
 
-/** A scratch database may be given by RULE_POSTGRES_URL: the same comparison then runs in PostgreSQL too. */
-const POSTGRES_URL = process.env['RULE_POSTGRES_URL']
+/** The same comparison runs in PostgreSQL, in a database of this file's own. */
+const database = useDatabase()
 
 async function openPostgres(connectionString: string): Promise<Engine> {
   const client = new Client({ connectionString })
   await client.connect()
+  // The example's tables are named like those of the house: they stand in a schema of their own.
+  await client.query('CREATE SCHEMA rule_example; SET search_path TO rule_example')
   return {
     dialect: postgres,
     run: async (text) => void (await client.query(text)),
@@ -193,8 +201,8 @@ describe('interpreter and SQL', () => {
     expect(Math.min(due.exact, due.bounded, due.open)).toBeGreaterThan((due.exact + due.bounded + due.open) / 20)
   })
 
-  test.skipIf(POSTGRES_URL === undefined)('agree in PostgreSQL too', { timeout: 10 * most }, async () => {
-    const engine = await openPostgres(POSTGRES_URL ?? '')
+  test('agree in PostgreSQL too', { timeout: 10 * most }, async () => {
+    const engine = await openPostgres(database.ownerUrl)
     try {
       await compareAtRandom(engine)
       await compareAtRandom(engine, amountBatch)
