@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database, Tx } from '../../platform/postgres/database.ts'
+import { prepared, type Database, type Tx } from '../../platform/postgres/database.ts'
 
 export interface UserRow {
   readonly id: string
@@ -26,13 +26,15 @@ export async function findUserByLogin(db: Database, login: string): Promise<User
 }
 
 export async function findUser(db: Database, id: string): Promise<UserRow | undefined> {
-  const { rows } = await sql<UserRow>`SELECT ${userColumns} FROM app_user WHERE id = ${id}`.execute(db.kysely)
+  const { rows } = await sql<UserRow>`${prepared}SELECT ${userColumns} FROM app_user WHERE id = ${id}`.execute(
+    db.kysely,
+  )
   return rows[0]
 }
 
 /** The assignments in force on a day, widest area first. */
 export async function listAssignments(db: Database, userId: string, day: string): Promise<Assignment[]> {
-  const { rows } = await sql<Assignment>`
+  const { rows } = await sql<Assignment>`${prepared}
     SELECT r.role, r.area_code AS "areaCode", a.name AS "areaName", a.full_name AS "areaFullName", a.level AS "areaLevel"
     FROM role_assignment r JOIN area a ON a.code = r.area_code
     WHERE r.user_id = ${userId} AND r.valid_from <= ${day} AND (r.valid_to IS NULL OR r.valid_to > ${day})

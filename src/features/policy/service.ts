@@ -7,10 +7,10 @@ import {
   type Vocabulary,
 } from '../../language/rule/index.ts'
 import type { Services } from '../../platform/actor.ts'
-import { withSystem, type Tx } from '../../platform/postgres/database.ts'
+import { withSystem, type Database, type Tx } from '../../platform/postgres/database.ts'
 import { PARAMETERS } from './parameters.ts'
 import { RELEASE, seedPolicy } from './seed.ts'
-import { activateRule, approveValue, listRuleVersions, listValues, markBroken } from './store.ts'
+import { activateRule, approveValue, listRuleVersions, listValues, markBroken, readPolicyVersion } from './store.ts'
 
 /** A rule that is switched on, with the version it was approved in. */
 export interface ActiveRule {
@@ -39,11 +39,29 @@ function loadOnce(text: string, vocabulary: Vocabulary): Loaded {
   return loaded
 }
 
+interface KeptPolicy {
+  readonly version: number
+  readonly vocabulary: Vocabulary
+  readonly policy: Policy
+}
+
+const kept = new WeakMap<Database, KeptPolicy>()
+
 /**
- * Rules and parameters as they are in force. A rule that the present vocabulary no longer understands is switched off
- * with an alarm in the log; the others go on (decision D11).
+ * Rules and parameters as they are in force; read anew only after somebody changed them. The version is asked first, so
+ * what is kept under it is never older than it.
  */
 export async function loadPolicy(services: Services, vocabulary: Vocabulary): Promise<Policy> {
+  const version = await readPolicyVersion(services.db)
+  const known = kept.get(services.db)
+  if (known?.version === version && known.vocabulary === vocabulary) return known.policy
+  const policy = await readPolicy(services, vocabulary)
+  kept.set(services.db, { version, vocabulary, policy })
+  return policy
+}
+
+/** A rule that the present vocabulary no longer understands is switched off with an alarm; the others go on (D11). */
+async function readPolicy(services: Services, vocabulary: Vocabulary): Promise<Policy> {
   return withSystem(services.db, async (tx) => {
     const rules: ActiveRule[] = []
     for (const stored of await listRuleVersions(tx)) {

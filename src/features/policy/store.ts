@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ParameterValue } from '../../language/rule/index.ts'
-import type { Tx } from '../../platform/postgres/database.ts'
+import { prepared, type Database, type Tx } from '../../platform/postgres/database.ts'
 
 export interface StoredParameterValue extends ParameterValue {
   readonly id: string
@@ -24,6 +24,12 @@ interface ValueRow {
   readonly entered_at: string
   readonly approved_by: string | null
   readonly approved_at: string | null
+}
+
+/** Grows with every change of a rule or a value (triggers of migration 0008). */
+export async function readPolicyVersion(db: Database): Promise<number> {
+  const { rows } = await sql<{ version: number }>`${prepared}SELECT version FROM policy_version`.execute(db.kysely)
+  return rows[0]?.version ?? 0
 }
 
 /** All values that were not withdrawn, approved or not. */

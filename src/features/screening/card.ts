@@ -1,6 +1,5 @@
 /** The household card: who they are, what is known of them and from whom, what the rules say, and what happened. */
 import { sql } from 'kysely'
-import { AppError } from '../../kernel/errors.ts'
 import { ageOn, toDay } from '../../kernel/day.ts'
 import {
   DISABILITY_GRADE,
@@ -18,19 +17,21 @@ import { toColumn } from '../../kernel/names.ts'
 import { formatYuan, fen } from '../../kernel/fen.ts'
 import { maskCitizenId } from '../../kernel/citizen-id.ts'
 import { maskPhone } from '../../kernel/phone.ts'
-import { tableOf } from '../../language/register/columns.ts'
 import { isReference, isSealed, type Field } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import type { Sealer } from '../../platform/crypto/index.ts'
-import type { Tx } from '../../platform/postgres/database.ts'
+import { prepared, type Tx } from '../../platform/postgres/database.ts'
 import { allowance } from '../assistance/registers.ts'
 import { disability } from '../disability/registers.ts'
 import { schooling } from '../education/registers.ts'
 import { dwelling } from '../housing/registers.ts'
 import { employment } from '../labour/registers.ts'
 import { insuranceEnrolment } from '../medical/registers.ts'
-import { identityTag } from '../people/registers.ts'
+import { incomeEntry } from '../income/registers.ts'
+import { household, identityTag } from '../people/registers.ts'
 import { waterSafety } from '../water/registers.ts'
+import { holdsOn, type LoadedHousehold, type Member } from './load-household.ts'
+import { bytesOf, instantOf, type Row } from './read-rows.ts'
 
 /** Statuses a card shows, household first. */
 const SHOWN: readonly Register[] = [
@@ -43,8 +44,6 @@ const SHOWN: readonly Register[] = [
   insuranceEnrolment,
   employment,
 ]
-
-type Row = Readonly<Record<string, unknown>>
 
 export interface CardFact {
   readonly register: string
@@ -61,42 +60,39 @@ export interface CardFact {
 const UNKNOWN: Label = { zh: '未采集', en: 'not collected' }
 
 /** Statuses in force on the day, by register; several sources that differ are marked. */
-export async function listFacts(tx: Tx, countyCode: string, householdId: string, asOf: string): Promise<CardFact[]> {
-  const facts: CardFact[] = []
-  for (const register of SHOWN) {
-    const who =
+export function listFacts({ row, members, known }: LoadedHousehold, asOf: string, files: Files): CardFact[] {
+  return SHOWN.flatMap((register) => {
+    const owners =
       register.subject === 'person'
-        ? sql`JOIN membership m ON m.county_code = t.county_code AND m.person_id = t.person_id AND m.programme = 'monitoring'
-            AND m.valid_from <= ${asOf} AND (m.valid_to IS NULL OR m.valid_to > ${asOf}) AND m.household_id = ${householdId}
-          JOIN person p ON p.county_code = t.county_code AND p.id = t.person_id`
-        : sql``
-    const about = register.subject === 'person' ? sql`p.name` : sql`NULL::text`
-    const of = register.subject === 'person' ? sql`true` : sql`t.household_id = ${householdId}`
-    const { rows } =
-      await sql<Row>`SELECT t.*, ${about} AS about, b.file_name FROM ${sql.table(tableOf(register))} t ${who}
-      LEFT JOIN LATERAL batch_source(ARRAY[t.batch_id]) b ON true
-      WHERE t.county_code = ${countyCode} AND ${of} AND t.valid_from <= ${asOf} AND (t.valid_to IS NULL OR t.valid_to > ${asOf})
-      ORDER BY about, t.valid_from DESC`.execute(tx)
-    facts.push(...rows.map((row) => cardFact(register, row, rows)))
-  }
-  return facts
+        ? members.map((member) => ({ id: String(member.row['id']), about: String(member.row['name']) }))
+        : [{ id: String(row['id']), about: null }]
+    const stated = owners.flatMap(({ id, about }) =>
+      known
+        .of(register, id)
+        .filter((one) => holdsOn(one, asOf))
+        .toSorted((a, b) => (String(a['valid_from']) < String(b['valid_from']) ? 1 : -1))
+        .map((one) => ({ one, about })),
+    )
+    const all = stated.map(({ one }) => one)
+    return stated.map(({ one, about }) => cardFact(register, one, about, all, files))
+  })
 }
 
-function cardFact(register: Register, row: Row, all: readonly Row[]): CardFact {
+function cardFact(register: Register, row: Row, about: string | null, all: readonly Row[], files: Files): CardFact {
   const values = Object.entries(register.fields)
     .filter(([, field]) => !isSealed(field) && !isReference(field))
     .map(([key, field]) => ({ key, label: field.label, value: valueLabel(field, row[toColumn(key)]) }))
   return {
     register: register.id,
     label: register.label,
-    about: typeof row['about'] === 'string' ? row['about'] : null,
+    about,
     values: values
       .filter(({ value, key }) => value !== UNKNOWN || register.listed.includes(key))
       .map(({ label, value }) => ({ label, value })),
     source: String(row['source']),
     validFrom: typeof row['valid_from'] === 'string' ? row['valid_from'] : null,
-    fileName: typeof row['file_name'] === 'string' ? row['file_name'] : null,
-    recordedAt: String(row['recorded_at']),
+    fileName: files.get(String(row['batch_id']))?.fileName ?? null,
+    recordedAt: instantOf(row),
     disputed: all.some((other) => other !== row && isRival(register, row, other)),
   }
 }
@@ -150,91 +146,94 @@ export interface CardMember {
   readonly citizenId: string | null
 }
 
-interface MemberRow {
-  readonly id: string
-  readonly name: string
-  readonly relation: string | null
-  readonly sex: string | null
-  readonly birth_day: string | null
-  readonly labour_skill: string | null
-  readonly health: string[] | null
-  readonly schooling: string | null
-  readonly education: string | null
-  readonly insured: boolean | null
-  readonly disability_kind: string | null
-  readonly disability_grade: string | null
-  readonly citizen_id_sealed: Uint8Array | null
-}
+const INSURANCES = new Set(['residentMedical', 'workerMedical'])
 
 /** Members on the day, head first; words in Chinese, as the national system writes them. */
-export async function listMembers(
-  tx: Tx,
-  countyCode: string,
-  householdId: string,
-  asOf: string,
-  sealer: Sealer,
-): Promise<CardMember[]> {
-  const { rows } = await sql<MemberRow>`
-    SELECT p.id, p.name, m.relation, p.sex, p.birth_day, p.labour_skill, p.health, p.schooling, p.education, p.citizen_id_sealed,
-      (SELECT bool_or(i.enrolled) FROM insurance_enrolment i WHERE i.county_code = p.county_code AND i.person_id = p.id
-        AND i.insurance IN ('residentMedical', 'workerMedical') AND i.valid_from <= ${asOf} AND (i.valid_to IS NULL OR i.valid_to > ${asOf})) AS insured,
-      d.kind AS disability_kind, d.grade AS disability_grade
-    FROM membership m JOIN person p ON p.county_code = m.county_code AND p.id = m.person_id
-    LEFT JOIN LATERAL (SELECT kind, grade FROM disability d WHERE d.county_code = p.county_code AND d.person_id = p.id
-      AND d.valid_from <= ${asOf} AND (d.valid_to IS NULL OR d.valid_to > ${asOf}) ORDER BY d.valid_from DESC LIMIT 1) d ON true
-    WHERE m.county_code = ${countyCode} AND m.household_id = ${householdId} AND m.programme = 'monitoring'
-      AND m.valid_from <= ${asOf} AND (m.valid_to IS NULL OR m.valid_to > ${asOf})
-    ORDER BY CASE WHEN m.relation = 'head' THEN 0 ELSE 1 END, p.birth_day NULLS LAST, p.id`.execute(tx)
-  const zh = (list: Parameters<typeof codeLabel>[0], code: string | null) =>
-    code === null ? null : (codeLabel(list, code)?.zh ?? null)
-  return rows.map((row) => ({
-    countyCode,
-    id: row.id,
-    name: row.name,
-    relation: zh(HEAD_RELATION, row.relation),
-    sex: zh(SEX, row.sex),
-    birthDay: row.birth_day,
-    age: row.birth_day === null || row.birth_day > asOf ? null : ageOn(toDay(row.birth_day), toDay(asOf)),
-    labourSkill: zh(LABOUR_SKILL, row.labour_skill),
-    health: (row.health ?? []).map((code) => zh(HEALTH, code) ?? code),
-    schooling: zh(SCHOOLING, row.schooling),
-    education: zh(EDUCATION, row.education),
-    insured: row.insured,
-    disability:
-      row.disability_kind === null
-        ? null
-        : `${zh(DISABILITY_TYPE, row.disability_kind) ?? ''}${zh(DISABILITY_GRADE, row.disability_grade) ?? ''}`,
-    citizenId: row.citizen_id_sealed === null ? null : maskCitizenId(sealer.open(row.citizen_id_sealed)),
-  }))
+export function listMembers({ members, known }: LoadedHousehold, asOf: string, sealer: Sealer): CardMember[] {
+  const youngestLast = (a: Member, b: Member) => (birthOf(a) < birthOf(b) ? -1 : birthOf(a) > birthOf(b) ? 1 : 0)
+  const order = members.toSorted(
+    (a, b) => Number(b.relation === 'head') - Number(a.relation === 'head') || youngestLast(a, b),
+  )
+  return order.map(({ relation, row }) => {
+    const id = String(row['id'])
+    const now = (register: Register) => known.of(register, id).filter((one) => holdsOn(one, asOf))
+    const birthDay = textOf(row['birth_day'])
+    const sealed = bytesOf(row['citizen_id_sealed'])
+    const insured = now(insuranceEnrolment).filter((one) => INSURANCES.has(String(one['insurance'])))
+    const [impaired] = now(disability).toSorted((a, b) => (String(a['valid_from']) < String(b['valid_from']) ? 1 : -1))
+    return {
+      countyCode: String(row['county_code']),
+      id,
+      name: String(row['name']),
+      relation: wordOf(HEAD_RELATION, relation),
+      sex: wordOf(SEX, row['sex']),
+      birthDay,
+      age: birthDay === null || birthDay > asOf ? null : ageOn(toDay(birthDay), toDay(asOf)),
+      labourSkill: wordOf(LABOUR_SKILL, row['labour_skill']),
+      health: Array.isArray(row['health']) ? row['health'].map((code) => wordOf(HEALTH, code) ?? String(code)) : [],
+      schooling: wordOf(SCHOOLING, row['schooling']),
+      education: wordOf(EDUCATION, row['education']),
+      insured: insured.length === 0 ? null : insured.some((one) => one['enrolled'] === true),
+      disability: impaired
+        ? `${wordOf(DISABILITY_TYPE, impaired['kind']) ?? ''}${wordOf(DISABILITY_GRADE, impaired['grade']) ?? ''}`
+        : null,
+      citizenId: sealed === null ? null : maskCitizenId(sealer.open(sealed)),
+    }
+  })
+}
+
+/** Sorts those without a known birth day last. */
+const birthOf = ({ row }: Member): string => `${textOf(row['birth_day']) ?? '9999-99-99'} ${String(row['id'])}`
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+function wordOf(list: Parameters<typeof codeLabel>[0], code: unknown): string | null {
+  return typeof code === 'string' ? (codeLabel(list, code)?.zh ?? null) : null
 }
 
 /** What only the card needs of the household itself. */
-export async function readContact(
-  tx: Tx,
-  countyCode: string,
-  id: string,
-  sealer: Sealer,
-): Promise<{ hamlet: string | null; phone: string | null }> {
-  const { rows } = await sql<{
-    hamlet: string | null
-    phone_sealed: Uint8Array | null
-  }>`SELECT hamlet, phone_sealed FROM household
-    WHERE county_code = ${countyCode} AND id = ${id}`.execute(tx)
-  const row = rows[0]
-  if (!row) throw new AppError('recordNotFound', { register: '农户' })
-  return { hamlet: row.hamlet, phone: row.phone_sealed === null ? null : maskPhone(sealer.open(row.phone_sealed)) }
+export function contactOf({ row }: LoadedHousehold, sealer: Sealer): { hamlet: string | null; phone: string | null } {
+  const sealed = bytesOf(row['phone_sealed'])
+  return { hamlet: textOf(row['hamlet']), phone: sealed === null ? null : maskPhone(sealer.open(sealed)) }
 }
 
-export async function listIncome(
-  tx: Tx,
-  countyCode: string,
-  id: string,
-): Promise<{ month: string; category: string; amount: number }[]> {
-  const { rows } = await sql<{ month: string; category: string; amount: number }>`
-    SELECT DISTINCT ON (month, category) month, category, amount FROM income_entry
-    WHERE county_code = ${countyCode} AND household_id = ${id}
-    ORDER BY month, category, CASE WHEN source = 'ruralRevitalisation' THEN 0 ELSE 1 END, source`.execute(tx)
-  return rows
+/** Income by month and category; of several senders the bureau's own figure, else the first by name. */
+export function listIncome({ row, known }: LoadedHousehold): { month: string; category: string; amount: number }[] {
+  const rank = (one: Row) => `${one['source'] === incomeEntry.owner ? 0 : 1} ${String(one['source'])}`
+  const key = (one: Row) => `${String(one['month'])} ${String(one['category'])}`
+  const chosen = new Map<string, Row>()
+  for (const one of known.of(incomeEntry, String(row['id']))) {
+    const rival = chosen.get(key(one))
+    if (!rival || rank(one) < rank(rival)) chosen.set(key(one), one)
+  }
+  return [...chosen]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => ({
+      month: String(one['month']),
+      category: String(one['category']),
+      amount: Number(one['amount']),
+    }))
+}
+
+/** File, sender and moment of the batches that rows came with. */
+export type Files = ReadonlyMap<string, { fileName: string; sender: string | null; committedAt: string | null }>
+
+/** One question for all rows; who may read the household may know the name of the file it came with. */
+export async function readFiles(tx: Tx, { row, members, known }: LoadedHousehold): Promise<Files> {
+  const shown = [...SHOWN, incomeEntry]
+  const owners = [String(row['id']), ...members.map((member) => String(member.row['id']))]
+  const rows = [row, ...shown.flatMap((register) => owners.flatMap((owner) => known.of(register, owner)))]
+  const ids = new Set(rows.flatMap((one) => textOf(one['batch_id']) ?? []))
+  const found = await sql<{
+    id: string
+    file_name: string
+    sender: string | null
+    committed_at: string | null
+  }>`${prepared}
+    SELECT id, file_name, sender, committed_at FROM batch_source(${[...ids]}::uuid[])`.execute(tx)
+  return new Map(
+    found.rows.map((one) => [one.id, { fileName: one.file_name, sender: one.sender, committedAt: one.committed_at }]),
+  )
 }
 
 interface TimelineEntry {
@@ -245,45 +244,50 @@ interface TimelineEntry {
   readonly source: string | null
 }
 
-/** What happened, newest first: imports that touched the household, statuses that began, clues. */
-export async function listTimeline(tx: Tx, countyCode: string, id: string): Promise<TimelineEntry[]> {
-  const batches = await sql<{ at: string; file_name: string; sender: string | null; registers: string[] }>`
-    SELECT b.committed_at AS at, b.file_name, b.sender, array_agg(DISTINCT c.register) AS registers
-    FROM (SELECT batch_id, 'household' AS register FROM household WHERE county_code = ${countyCode} AND id = ${id}
-      UNION ALL SELECT batch_id, 'income_entry' FROM income_entry WHERE county_code = ${countyCode} AND household_id = ${id}
-      UNION ALL SELECT batch_id, 'dwelling' FROM dwelling WHERE county_code = ${countyCode} AND household_id = ${id}
-      UNION ALL SELECT batch_id, 'water_safety' FROM water_safety WHERE county_code = ${countyCode} AND household_id = ${id}
-      UNION ALL SELECT batch_id, 'allowance' FROM allowance WHERE county_code = ${countyCode} AND household_id = ${id}) c
-    CROSS JOIN LATERAL batch_source(ARRAY[c.batch_id]) b WHERE b.committed_at IS NOT NULL GROUP BY b.id, b.committed_at, b.file_name, b.sender`.execute(
-    tx,
-  )
-  const clues = await sql<{ opened_at: string; judged_at: string | null; state: string }>`
-    SELECT opened_at, judged_at, state FROM clue WHERE county_code = ${countyCode} AND household_id = ${id}`.execute(tx)
-  const labels = new Map(SHOWN.map((register) => [tableOf(register), register.label]))
+/** Registers whose imports stand in the timeline: what is about the household as a whole. */
+const TOLD: readonly Register[] = [household, incomeEntry, dwelling, waterSafety, allowance]
+
+/** What happened, newest first: imports that touched the household, clues. */
+export function listTimeline(
+  { row, known }: LoadedHousehold,
+  files: Files,
+  clues: readonly { openedAt: string; judgedAt: string | null; state: string }[],
+): TimelineEntry[] {
+  const touched = new Map<string, Register[]>()
+  for (const register of TOLD)
+    for (const id of new Set(known.of(register, String(row['id'])).map((one) => String(one['batch_id']))))
+      touched.set(id, [...(touched.get(id) ?? []), register])
+  const batches = [...touched].flatMap(([id, registers]) => {
+    const file = files.get(id)
+    return file?.committedAt ? [{ ...file, at: file.committedAt, registers }] : []
+  })
   const entries: TimelineEntry[] = [
-    ...batches.rows.map((row) => ({
-      at: row.at,
+    ...batches.map(({ at, fileName, registers, sender }) => ({
+      at,
       kind: 'batch' as const,
-      title: { zh: `导入：${row.file_name}`, en: `Import: ${row.file_name}` },
-      detail: namesOf(row.registers, labels),
-      source: row.sender,
+      title: { zh: `导入：${fileName}`, en: `Import: ${fileName}` },
+      detail: {
+        zh: registers.map(({ label }) => label.zh).join('、'),
+        en: registers.map(({ label }) => label.en).join(', '),
+      },
+      source: sender,
     })),
-    ...clues.rows.flatMap((row) => [
+    ...clues.flatMap((clue) => [
       {
-        at: row.opened_at,
+        at: clue.openedAt,
         kind: 'clue' as const,
         title: { zh: '发现疑似线索', en: 'Suspected clue' },
         detail: { zh: '筛查发现，等待县级研判', en: 'Found by screening, waits for judgement' },
         source: null,
       },
-      ...(row.judged_at === null
+      ...(clue.judgedAt === null
         ? []
         : [
             {
-              at: row.judged_at,
+              at: clue.judgedAt,
               kind: 'clue' as const,
               title: { zh: '线索研判', en: 'Clue judged' },
-              detail: CLUE_WORDS[row.state] ?? UNKNOWN,
+              detail: CLUE_WORDS[clue.state] ?? UNKNOWN,
               source: null,
             },
           ]),
@@ -296,12 +300,4 @@ const CLUE_WORDS: Readonly<Record<string, Label>> = {
   kept: { zh: '保留', en: 'kept' },
   dropped: { zh: '排除', en: 'dropped' },
   dispatched: { zh: '下派乡镇', en: 'dispatched to the township' },
-}
-
-function namesOf(tables: readonly string[], labels: ReadonlyMap<string, Label>): Label {
-  const known = tables.map(
-    (table) =>
-      labels.get(table) ?? (table === 'income_entry' ? { zh: '收入', en: 'Income' } : { zh: '农户', en: 'Household' }),
-  )
-  return { zh: known.map((label) => label.zh).join('、'), en: known.map((label) => label.en).join(', ') }
 }

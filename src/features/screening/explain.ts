@@ -12,6 +12,7 @@ import {
   readBackRule,
   tellReason,
   type Explanation,
+  type FactOrigin,
   type Missing,
   type Outcome,
   type Rule,
@@ -118,7 +119,7 @@ export function explainOne(policy: Policy, ruleId: string, loaded: LoadedHouseho
   return {
     verdict,
     readBack: readBackRule(active.rule, WORDS),
-    explanation: withRows(explain(verdict.outcome, WORDS), loaded),
+    explanation: explain(verdict.outcome, WORDS, originsOf(loaded)),
   }
 }
 
@@ -126,25 +127,14 @@ export function explainOne(policy: Policy, ruleId: string, loaded: LoadedHouseho
  * The language knows a household or member as one row; here its facts come from several registers. A fact of another
  * register gets the row it really stands in.
  */
-function withRows(explanation: Explanation, loaded: LoadedHousehold): Explanation {
-  return {
-    ...explanation,
-    facts: explanation.facts.map((fact) => {
-      const position = loaded.personIds.indexOf(fact.rowId)
-      const path = position >= 0 ? `member.${position}` : fact.rowId === loaded.data.rowId ? 'household' : undefined
-      const spec =
-        path === undefined
-          ? undefined
-          : FACTS.find((one) => path.startsWith(one.of) && labelOf(one.of, one.name)?.zh === fact.label.zh)
-      const rowId = spec && loaded.factRows.get(`${path}.${spec.name}`)
-      const origin = rowId === undefined ? undefined : loaded.origins.get(rowId)
-      return origin ? { ...fact, rowId: origin.rowId, reportedOn: origin.validFrom ?? fact.reportedOn } : fact
-    }),
-    children: explanation.children.map((child) => withRows(child, loaded)),
+function originsOf(loaded: LoadedHousehold): FactOrigin {
+  const positions = new Map(loaded.personIds.map((id, position) => [id, `member.${position}`]))
+  return (of, name, id) => {
+    const path = of === 'household' ? of : positions.get(id)
+    const origin = loaded.origins.get(loaded.factRows.get(`${path}.${name}`) ?? '')
+    return origin && { rowId: origin.rowId, reportedOn: origin.validFrom }
   }
 }
-
-const labelOf = (of: 'household' | 'member', name: string): Label | undefined => VOCABULARY[of].facts[name]?.label
 
 /** Verdict and explanation of every rule in force, as a page shows them. */
 export function explainAll(
@@ -152,9 +142,10 @@ export function explainAll(
   loaded: LoadedHousehold,
   asOf: string,
 ): { verdict: RuleVerdict; explanation: Explanation }[] {
+  const origin = originsOf(loaded)
   return judgeAll(policy, loaded, asOf).map((verdict) => ({
     verdict,
-    explanation: withRows(explain(verdict.outcome, WORDS), loaded),
+    explanation: explain(verdict.outcome, WORDS, origin),
   }))
 }
 

@@ -29,7 +29,7 @@ import { withIntake, withScope, type Tx } from '../../platform/postgres/database
 import { loadPolicy, type ActiveRule, type Policy } from '../policy/index.ts'
 import { openClues } from './clues.ts'
 import { coverageSelect, HOLE_SELECT, replicas, replicaSelect, screenTables } from './tables-sql.ts'
-import { LAYOUT, VOCABULARY } from './vocabulary.ts'
+import { LAYOUT, TABLES, VOCABULARY } from './vocabulary.ts'
 
 export interface RunOptions {
   readonly scope: Scope
@@ -268,7 +268,10 @@ async function writeFindings(tx: Tx, runId: string, from: string): Promise<Found
   return Object.fromEntries(rows.map(({ rule_id, yes, unknown }) => [rule_id, { yes, unknown }]))
 }
 
-/** The same without a mart: replicas for one transaction, under the scope of the run. */
+/**
+ * The same without a mart: replicas under the scope of the run, in the staging schema, made and dropped in one
+ * transaction that nobody else can look into.
+ */
 async function runInPostgres(
   services: Services,
   id: string,
@@ -277,30 +280,44 @@ async function runInPostgres(
   scope: Scope,
 ): Promise<Found> {
   return withIntake(services.db, scope, async (tx) => {
+    // The tables have fixed names: a second run waits here for the first.
+    await sql`SELECT pg_advisory_xact_lock(hashtext('screening in PostgreSQL'))`.execute(tx)
+    await sql`SET LOCAL search_path = staging, public`.execute(tx)
     // Whole registers are grouped and joined once: with the memory of a page's query they would go through files.
     await sql`SET LOCAL work_mem = '256MB'`.execute(tx)
-    await makeReplicas(tx)
+    const made = await makeReplicas(tx)
     for (const statement of screenTables(options.asOf, 'id')) await sql.raw(statement).execute(tx)
-    for (const table of ['screen_household', 'screen_member']) await sql.raw(`ANALYZE ${table}`).execute(tx)
-    const counted = await sql<{ n: number }>`SELECT count(*) AS n FROM screen_household`.execute(tx)
-    const households = counted.rows[0]?.n ?? 0
-    if (plan.rules.length === 0) return { households, counts: {} }
-    const query = compilePlan(plan, options.asOf, 'postgres', options.areaCode)
-    await sql.raw(`CREATE TEMP TABLE screen_verdict ON COMMIT DROP AS ${query.text}`).execute(tx)
-    await sql
-      .raw(`CREATE TEMP TABLE screen_finding ON COMMIT DROP AS
-      SELECT h.county AS county_code, h.area AS area_code, f.k AS household_id, f.rule_id, f.verdict
-      FROM (${findings(plan, query, 'screen_verdict')}) f JOIN screen_household h ON h.k = f.k`)
-      .execute(tx)
-    return { households, counts: await writeFindings(tx, id, 'screen_finding') }
+    for (const table of [TABLES.household, TABLES.member]) await sql.raw(`ANALYZE ${table}`).execute(tx)
+    const counted = await sql<{ n: number }>`SELECT count(*) AS n FROM ${sql.table(TABLES.household)}`.execute(tx)
+    const counts = plan.rules.length > 0 ? await judgeInPostgres(tx, id, plan, options) : {}
+    await sql.raw(`DROP TABLE ${[TABLES.household, TABLES.member, ...made].join(', ')} CASCADE`).execute(tx)
+    return { households: counted.rows[0]?.n ?? 0, counts }
   })
 }
 
-export async function makeReplicas(tx: Tx): Promise<void> {
-  for (const replica of replicas()) {
-    await sql.raw(`CREATE TEMP TABLE ${replica.table} ON COMMIT DROP AS ${replicaSelect(replica)}`).execute(tx)
-    await sql.raw(`ANALYZE ${replica.table}`).execute(tx)
+async function judgeInPostgres(tx: Tx, id: string, plan: Plan, options: RunOptions): Promise<Found['counts']> {
+  const query = compilePlan(plan, options.asOf, 'postgres', options.areaCode)
+  await sql.raw(`CREATE UNLOGGED TABLE screen_verdict AS ${query.text}`).execute(tx)
+  await sql
+    .raw(`CREATE UNLOGGED TABLE screen_finding AS
+    SELECT h.county AS county_code, h.area AS area_code, f.k AS household_id, f.rule_id, f.verdict
+    FROM (${findings(plan, query, 'screen_verdict')}) f JOIN ${TABLES.household} h ON h.k = f.k`)
+    .execute(tx)
+  const counts = await writeFindings(tx, id, 'screen_finding')
+  await sql.raw('DROP TABLE screen_verdict').execute(tx)
+  return counts
+}
+
+/** Copies what rules ask for; answers the names of the tables. */
+async function makeReplicas(tx: Tx): Promise<string[]> {
+  const made: string[] = []
+  const make = async (table: string, select: string) => {
+    await sql.raw(`CREATE UNLOGGED TABLE ${table} AS ${select}`).execute(tx)
+    await sql.raw(`ANALYZE ${table}`).execute(tx)
+    made.push(table)
   }
-  await sql.raw(`CREATE TEMP TABLE m_coverage ON COMMIT DROP AS ${coverageSelect()}`).execute(tx)
-  await sql.raw(`CREATE TEMP TABLE m_hole ON COMMIT DROP AS ${HOLE_SELECT}`).execute(tx)
+  for (const replica of replicas()) await make(replica.table, replicaSelect(replica))
+  await make('m_coverage', coverageSelect())
+  await make('m_hole', HOLE_SELECT)
+  return made
 }

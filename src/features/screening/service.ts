@@ -6,10 +6,10 @@ import { covers } from '../../language/access/scope.ts'
 import { resolve, type Explanation } from '../../language/rule/index.ts'
 import type { Ctx, Services } from '../../platform/actor.ts'
 import { openMart } from '../../platform/mart/mart.ts'
-import { withScope } from '../../platform/postgres/database.ts'
+import { withKeptPlans, withScope } from '../../platform/postgres/database.ts'
 import { sql } from 'kysely'
 import { loadPolicy, type Policy } from '../policy/index.ts'
-import { listFacts, listIncome, listMembers, listTimeline, readContact } from './card.ts'
+import { contactOf, listFacts, listIncome, listMembers, listTimeline, readFiles } from './card.ts'
 import { explainOne, judgeAll, rowsIn, type RuleVerdict } from './explain.ts'
 import { loadHouseholds, type LoadedHousehold } from './load-household.ts'
 import { buildMart } from './mart.ts'
@@ -20,9 +20,10 @@ import { VOCABULARY } from './vocabulary.ts'
 
 type Titles = ReadonlyMap<string, Policy['rules'][number]['rule']>
 
+const titlesIn = (policy: Policy): Titles => new Map(policy.rules.map(({ rule }) => [rule.id, rule]))
+
 async function titlesOf(ctx: Services): Promise<Titles> {
-  const policy = await loadPolicy(ctx, VOCABULARY)
-  return new Map(policy.rules.map(({ rule }) => [rule.id, rule]))
+  return titlesIn(await loadPolicy(ctx, VOCABULARY))
 }
 
 let lastRun: Promise<unknown> = Promise.resolve()
@@ -220,7 +221,7 @@ function toClue(row: store.ClueRow, titles: Titles): Clue {
 
 export async function listClues(ctx: Ctx, filter: store.ClueFilter, limit: number, offset: number) {
   const titles = await titlesOf(ctx)
-  const found = await withScope(ctx.db, ctx.scope, (tx) => store.listClues(tx, filter, limit, offset))
+  const found = await withScope(ctx.db, ctx.scope, (tx) => store.listClues(tx, ctx.scope, filter, limit, offset))
   return { ...found, rows: found.rows.map((row) => toClue(row, titles)) }
 }
 
@@ -295,42 +296,46 @@ async function loadOne(
   return loaded
 }
 
-/** The day rules are asked for: the latest screening's, so that card and list say the same, else today. */
-async function dayOf(
+/**
+ * A household with all that is known of it. Rules are asked for the day that is given, else for the latest screening's, so
+ * that card and list say the same, else for today.
+ */
+async function openHousehold(
+  services: Services,
   tx: Parameters<typeof loadHouseholds>[0],
-  areaCode: string,
-  asOf: string | undefined,
-  today: string,
-): Promise<string> {
-  if (asOf !== undefined) return asOf
-  return (await store.findLatestRun(tx, areaCode, 'done'))?.asOf ?? today
+  countyCode: string,
+  id: string,
+  given: string | undefined,
+) {
+  const found = await store.findHousehold(tx, countyCode, id)
+  if (!found) throw new AppError('recordNotFound', { register: '农户' })
+  const asOf = given ?? found.screenedOn ?? services.clock.today()
+  return { household: found.household, asOf, loaded: await loadOne(tx, countyCode, id, asOf) }
 }
 
 export async function readCard(ctx: Ctx, countyCode: string, id: string, given: string | undefined) {
-  const [policy, titles] = await Promise.all([loadPolicy(ctx, VOCABULARY), titlesOf(ctx)])
-  return withScope(ctx.db, ctx.actor.scope, async (tx) => {
-    const household = await store.findHousehold(tx, countyCode, id)
-    if (!household) throw new AppError('recordNotFound', { register: '农户' })
-    const asOf = await dayOf(tx, household.areaCode, given, ctx.clock.today())
-    const loaded = await loadOne(tx, countyCode, id, asOf)
-    const facts = await listFacts(tx, countyCode, id, asOf)
-    const clues = await store.listClues(tx, { household: { countyCode, id } }, 1, 0)
+  const policy = await loadPolicy(ctx, VOCABULARY)
+  return withKeptPlans(ctx.db, ctx.actor.scope, async (tx) => {
+    const { household, asOf, loaded } = await openHousehold(ctx, tx, countyCode, id, given)
+    const files = await readFiles(tx, loaded)
+    const clues = await store.listHouseholdClues(tx, countyCode, id)
+    const facts = listFacts(loaded, asOf, files)
     const line = resolve(policy.values, 'monitoringLine', household.areaCode, asOf)
     return {
-      household: { ...household, ...(await readContact(tx, countyCode, id, ctx.sealer)) },
+      household: { ...household, ...contactOf(loaded, ctx.sealer) },
       tags: tagsOf(facts),
       asOf,
-      members: await listMembers(tx, countyCode, id, asOf, ctx.sealer),
+      members: listMembers(loaded, asOf, ctx.sealer),
       // What somebody may be due is shown when it is certain; what nobody asked for needs no "cannot tell" on every card.
       rules: judgeAll(policy, loaded, asOf)
         .filter(({ rule, outcome }) => rule.output !== 'amount' || outcome.verdict === 'yes')
         .map(ruleNow),
       facts,
-      income: await listIncome(tx, countyCode, id),
+      income: listIncome(loaded),
       monitoringLine: line.status === 'set' ? line.value : null,
-      clue: clues.rows[0] ? toClue(clues.rows[0], titles) : null,
+      clue: clues[0] ? toClue(clues[0], titlesIn(policy)) : null,
       notJudged: await store.isNotJudged(tx, countyCode, id),
-      timeline: await listTimeline(tx, countyCode, id),
+      timeline: listTimeline(loaded, files, clues),
     }
   })
 }
@@ -352,10 +357,7 @@ const TAG_WORDS = new Set(['脱贫户', '脱贫不稳定户', '边缘易致贫�
 export async function explainRule(ctx: Ctx, countyCode: string, id: string, ruleId: string, given: string | undefined) {
   const policy = await loadPolicy(ctx, VOCABULARY)
   return withScope(ctx.db, ctx.actor.scope, async (tx) => {
-    const household = await store.findHousehold(tx, countyCode, id)
-    if (!household) throw new AppError('recordNotFound', { register: '农户' })
-    const asOf = await dayOf(tx, household.areaCode, given, ctx.clock.today())
-    const loaded = await loadOne(tx, countyCode, id, asOf)
+    const { asOf, loaded } = await openHousehold(ctx, tx, countyCode, id, given)
     const { verdict, readBack, explanation } = explainOne(policy, ruleId, loaded, asOf)
     return {
       rule: ruleNow(verdict),
@@ -400,13 +402,11 @@ export async function explainHousehold(
     const { rows } = await sql<{
       county_code: string
       id: string
-      area_code: string
-    }>`SELECT county_code, id, area_code FROM household
+    }>`SELECT county_code, id FROM household
       WHERE household_code = ${householdCode}`.execute(tx)
     const [row] = rows
     if (!row) throw new AppError('recordNotFound', { register: '农户' })
-    const asOf = await dayOf(tx, row.area_code, given, services.clock.today())
-    const loaded = await loadOne(tx, row.county_code, row.id, asOf)
+    const { asOf, loaded } = await openHousehold(services, tx, row.county_code, row.id, given)
     const { verdict, explanation } = explainOne(policy, ruleId, loaded, asOf)
     return { rule: ruleNow(verdict), asOf, explanation, origins: await originsOf(tx, loaded, explanation) }
   })

@@ -1,7 +1,8 @@
 /** Reading runs, findings, clues and counts. Row security has decided what there is. */
 import { sql, type RawBuilder } from 'kysely'
 import { REFUSED_HOUSEHOLD_ROWS, refusedAbout } from '../intake/index.ts'
-import type { Tx } from '../../platform/postgres/database.ts'
+import type { Scope } from '../../language/access/scope.ts'
+import { prepared, type Tx } from '../../platform/postgres/database.ts'
 import type { HouseholdRef } from './schema.ts'
 
 export interface RunRow {
@@ -119,7 +120,6 @@ export interface ClueFilter {
   readonly rule?: string | undefined
   readonly source?: string | undefined
   readonly q?: string | undefined
-  readonly household?: { countyCode: string; id: string }
 }
 
 export interface ClueRow extends HouseholdColumns {
@@ -146,36 +146,57 @@ function clueConditions(filter: ClueFilter): RawBuilder<unknown> {
             AND (${filter.source ?? null}::text IS NULL OR x.source = ${filter.source ?? null}))`,
         ]
       : []),
-    ...(filter.household
-      ? [sql`c.county_code = ${filter.household.countyCode} AND c.household_id = ${filter.household.id}`]
-      : []),
     searched(filter.q, 'c'),
   ]
   return sql.join(parts, sql` AND `)
 }
 
+/** Whether a scope reaches beyond one county. */
+const isWide = (scope: Scope): boolean => scope.some(({ low, high }) => low.slice(0, 6) !== high.slice(0, 6))
+
+/**
+ * Has the rest of the transaction walk an index in its order instead of sorting. PostgreSQL takes any range of areas for
+ * half a per cent of a table: right for a county, but for a whole province it would sort every clue to show fifty.
+ */
+async function walkInOrder(tx: Tx): Promise<void> {
+  await sql`SET LOCAL enable_sort = off`.execute(tx)
+}
+
 const SEVERITY_ORDER = sql`CASE c.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END`
+
+/** Clues as pages show them, with their reasons, from a table or a named part of a statement. */
+const clueSelect = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    SELECT ${householdColumns}, c.id, c.state, c.severity, c.sources, c.drop_reason AS "dropReason", c.note,
+      c.opened_at AS "openedAt", c.judged_at AS "judgedAt", COALESCE(u.display_name, c.judged_by) AS "judgedBy", d.full_name AS "dispatchedTo",
+      COALESCE((SELECT jsonb_agg(jsonb_build_object('ruleId', x.rule_id, 'severity', x.severity, 'source', x.source, 'asOf', x.as_of)
+        ORDER BY CASE x.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, x.rule_id)
+        FROM clue_reason x WHERE x.county_code = c.county_code AND x.clue_id = c.id), '[]'::jsonb) AS reasons
+    FROM ${from} c JOIN household h ON h.county_code = c.county_code AND h.id = c.household_id JOIN area a ON a.code = h.area_code
+      LEFT JOIN app_user u ON u.id::text = c.judged_by LEFT JOIN area d ON d.code = c.dispatched_to`
+
+/** All clues of one household, the gravest first. */
+export async function listHouseholdClues(tx: Tx, countyCode: string, id: string): Promise<ClueRow[]> {
+  const { rows } = await sql<ClueRow>`${prepared}${clueSelect(sql`clue`)}
+    WHERE c.county_code = ${countyCode} AND c.household_id = ${id}
+    ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id`.execute(tx)
+  return rows
+}
 
 /** Clues, the gravest and those with most sources first. */
 export async function listClues(
   tx: Tx,
+  scope: Scope,
   filter: ClueFilter,
   limit: number,
   offset: number,
 ): Promise<{ rows: ClueRow[]; total: number; byState: Record<string, number> }> {
   const where = clueConditions(filter)
   const inState = filter.state ? sql`${where} AND c.state = ${filter.state}` : where
+  if (isWide(scope) && filter.state && !filter.rule && !filter.source && !filter.q) await walkInOrder(tx)
   const { rows } = await sql<ClueRow>`
     WITH page AS (SELECT c.* FROM clue c WHERE ${inState}
       ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id LIMIT ${limit} OFFSET ${offset})
-    SELECT ${householdColumns}, c.id, c.state, c.severity, c.sources, c.drop_reason AS "dropReason", c.note,
-      c.opened_at AS "openedAt", c.judged_at AS "judgedAt", COALESCE(u.display_name, c.judged_by) AS "judgedBy", d.full_name AS "dispatchedTo",
-      COALESCE((SELECT jsonb_agg(jsonb_build_object('ruleId', x.rule_id, 'severity', x.severity, 'source', x.source, 'asOf', x.as_of)
-        ORDER BY CASE x.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, x.rule_id)
-        FROM clue_reason x WHERE x.county_code = c.county_code AND x.clue_id = c.id), '[]'::jsonb) AS reasons
-    FROM page c JOIN household h ON h.county_code = c.county_code AND h.id = c.household_id JOIN area a ON a.code = h.area_code
-      LEFT JOIN app_user u ON u.id::text = c.judged_by LEFT JOIN area d ON d.code = c.dispatched_to
-    ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id`.execute(tx)
+    ${clueSelect(sql`page`)} ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id`.execute(tx)
   const counts = await sql<{
     state: string
     n: number
@@ -259,7 +280,7 @@ export async function countNotJudged(tx: Tx): Promise<number> {
 }
 
 export async function isNotJudged(tx: Tx, countyCode: string, id: string): Promise<boolean> {
-  const { rows } = await sql`SELECT 1 FROM household h WHERE h.county_code = ${countyCode} AND h.id = ${id}
+  const { rows } = await sql`${prepared}SELECT 1 FROM household h WHERE h.county_code = ${countyCode} AND h.id = ${id}
     AND EXISTS (SELECT 1 FROM ${REFUSED} WHERE ${sql.raw(refusedAbout('h'))})`.execute(tx)
   return rows.length > 0
 }
@@ -290,10 +311,16 @@ export async function countByArea(
   return rows
 }
 
-/** One household, as lists name it. */
-export async function findHousehold(tx: Tx, countyCode: string, id: string): Promise<HouseholdRef | undefined> {
-  const { rows } =
-    await sql<HouseholdColumns>`SELECT ${householdColumns} FROM household h JOIN area a ON a.code = h.area_code
-    WHERE h.county_code = ${countyCode} AND h.id = ${id}`.execute(tx)
-  return rows[0] && toHousehold(rows[0])
+/** One household, as lists name it, with the day of the latest screening over it, if there was one. */
+export async function findHousehold(
+  tx: Tx,
+  countyCode: string,
+  id: string,
+): Promise<{ household: HouseholdRef; screenedOn: string | null } | undefined> {
+  const { rows } = await sql<HouseholdColumns & { screenedOn: string | null }>`${prepared}
+    SELECT ${householdColumns}, (SELECT as_of FROM latest_run(h.area_code, 'done')) AS "screenedOn"
+    FROM household h JOIN area a ON a.code = h.area_code WHERE h.county_code = ${countyCode} AND h.id = ${id}`.execute(
+    tx,
+  )
+  return rows[0] && { household: toHousehold(rows[0]), screenedOn: rows[0].screenedOn }
 }

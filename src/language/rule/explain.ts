@@ -53,15 +53,23 @@ export interface ParameterText {
   readonly validFrom: string
 }
 
+/** Where a fact of a household or member really stands, when it is no field of its own row. */
+export type FactOrigin = (
+  of: 'household' | 'member',
+  name: string,
+  rowId: string,
+) => { readonly rowId: string; readonly reportedOn: string | null } | undefined
+
 interface Telling extends Words {
   readonly values: ReadonlyMap<string, ParameterValue>
+  readonly origin: FactOrigin | undefined
 }
 
 /** The explanation of an outcome. The same outcome gives the same tree, word for word. */
-export function explain(outcome: Outcome, words: Words): Explanation {
+export function explain(outcome: Outcome, words: Words, origin?: FactOrigin): Explanation {
   if (outcome.verdict === 'notEvaluated')
     return { text: outcome.reason, truth: 'unknown', facts: [], parameters: [], children: [] }
-  const telling: Telling = { ...words, values: outcome.parameters }
+  const telling: Telling = { ...words, values: outcome.parameters, origin }
   const exceptions = outcome.exceptions.map(({ label, trace }) => {
     const told = tell(trace, telling, null)
     return { ...told, text: phrase('例外“{0}”：{1}', 'exception "{0}": {1}', label, told.text) }
@@ -121,20 +129,28 @@ function verdictText(outcome: Judged): Label {
     : { zh: '不符合规则', en: 'The rule does not apply' }
 }
 
+// This and what it calls run some hundred times for a card, so objects are built once and not spread together.
 function tell(trace: Trace, telling: Telling, row: LedgerUse | null): Explanation {
   const { node } = trace
-  const children = node.kind === 'aggregate' ? itemsOf(trace, node, telling) : childSteps(trace, telling, row)
-  const isCondition = typeOf(node).kind === 'boolean'
-  const read = leaves(trace)
-  return {
-    text: sentence(trace, telling, row),
-    ...(isCondition ? { truth: truthText(truthOf(trace)) } : {}),
-    ...(node.at ? { at: node.at } : {}),
-    facts: read.flatMap((leaf) => factText(leaf, telling, row)),
-    parameters: read.flatMap((leaf) => parameterText(leaf, telling)),
-    children: [...gapSteps(trace, telling), ...children],
+  const facts: FactText[] = []
+  const parameters: ParameterText[] = []
+  for (const leaf of leaves(trace)) {
+    addFact(facts, leaf, telling, row)
+    addParameter(parameters, leaf, telling)
   }
+  const steps = node.kind === 'aggregate' ? itemsOf(trace, node, telling) : childSteps(trace, telling, row)
+  const told: Writable<Explanation> = {
+    text: sentence(trace, telling, row),
+    facts,
+    parameters,
+    children: trace.gap ? [...gapSteps(trace, telling), ...steps] : steps,
+  }
+  if (typeOf(node).kind === 'boolean') told.truth = truthText(truthOf(trace))
+  if (node.at) told.at = node.at
+  return told
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 function truthText(truth: Truth): TruthText {
   return truth === null ? 'unknown' : truth ? 'yes' : 'no'
@@ -167,12 +183,15 @@ function sentence(trace: Trace, telling: Telling, row: LedgerUse | null): Label 
   if (node.kind === 'and') return { zh: `以下 ${children.length} 条须同时成立`, en: `All ${children.length} must hold` }
   if (node.kind === 'or')
     return { zh: `以下 ${children.length} 条成立一条即可`, en: `One of these ${children.length} must hold` }
-  if (node.kind === 'aggregate' && node.fn === 'exists')
-    return phrase('{0}中须有满足条件的', 'One of {0} must fit', collectionText(node.over, telling))
-  if (node.kind === 'aggregate' && node.fn === 'all')
-    return phrase('{0}须全部满足条件', 'All {0} must fit', collectionText(node.over, telling))
+  if (node.kind === 'aggregate' && (node.fn === 'exists' || node.fn === 'all'))
+    return once(demands, node, demandText, telling)
   if (node.kind === 'oneOf' && a)
-    return phrase('{0}，须为{1}', '{0}, must be {1}', withValue(a, telling, row), codesText(node, telling))
+    return phrase(
+      '{0}，须为{1}',
+      '{0}, must be {1}',
+      withValue(a, telling, row),
+      once(choices, node, codesText, telling),
+    )
   if ((node.kind === 'add' || node.kind === 'subtract' || node.kind === 'multiply') && a && b && !isOne(a.node)) {
     const value = valueText(trace.value, typeOf(node), telling.vocabulary)
     const text = PARTS[node.kind]
@@ -181,6 +200,35 @@ function sentence(trace: Trace, telling: Telling, row: LedgerUse | null): Label 
   return typeOf(node).kind === 'boolean' && node.kind !== 'fact'
     ? readBack(node, telling, row)
     : withValue(trace, telling, row)
+}
+
+const demands = new WeakMap<Ir, Kept>()
+const choices = new WeakMap<Ir, Kept>()
+
+interface Kept {
+  readonly vocabulary: Words['vocabulary']
+  readonly label: Label
+}
+
+/** What a step says of itself is the same for every household: it is put into words once. */
+function once<N extends Ir>(
+  kept: WeakMap<Ir, Kept>,
+  node: N,
+  say: (node: N, telling: Telling) => Label,
+  telling: Telling,
+): Label {
+  const known = kept.get(node)
+  if (known?.vocabulary === telling.vocabulary) return known.label
+  const label = say(node, telling)
+  kept.set(node, { vocabulary: telling.vocabulary, label })
+  return label
+}
+
+function demandText(node: AggregateNode, telling: Telling): Label {
+  const items = collectionText(node.over, telling)
+  return node.fn === 'exists'
+    ? phrase('{0}中须有满足条件的', 'One of {0} must fit', items)
+    : phrase('{0}须全部满足条件', 'All {0} must fit', items)
 }
 
 /** Arithmetic with the value of each part, so that an amount can be checked by hand. */
@@ -222,51 +270,55 @@ function isJunction(node: Ir): boolean {
 
 function childSteps(trace: Trace, telling: Telling, row: LedgerUse | null): readonly Explanation[] {
   const inside = trace.node.kind === 'latest' ? trace.node.ledger : row
-  const steps = isJunction(trace.node) ? trace.children : trace.children.filter((child) => !LEAVES.has(child.node.kind))
-  return steps.map((child) => tell(child, telling, inside))
+  const whole = isJunction(trace.node)
+  const steps: Explanation[] = []
+  for (const child of trace.children)
+    if (whole || !LEAVES.has(child.node.kind)) steps.push(tell(child, telling, inside))
+  return steps
 }
 
-function factText(trace: Trace, telling: Telling, outer: LedgerUse | null): readonly FactText[] {
-  const { node } = trace
-  if (node.kind !== 'fact' || !trace.row) return []
-  const { vocabulary } = telling
+function addFact(facts: FactText[], trace: Trace, telling: Telling, outer: LedgerUse | null): void {
+  const { node, row } = trace
+  if (node.kind !== 'fact' || !row) return
+  const stands = node.of === 'row' ? undefined : telling.origin?.(node.of, node.name, row.rowId)
+  facts.push({
+    label: once(factLabels, node, () => factLabel(node, telling, outer), telling),
+    value: valueText(trace.value, node.type, telling.vocabulary),
+    source: sourceOf(node, telling, outer),
+    reportedOn: stands?.reportedOn ?? row.reportedOn ?? null,
+    rowId: stands?.rowId ?? row.rowId,
+  })
+}
+
+const factLabels = new WeakMap<Ir, Kept>()
+
+function sourceOf(node: Ir & { kind: 'fact' }, { vocabulary }: Telling, outer: LedgerUse | null): Label | null {
   const facts =
     node.of === 'row'
       ? outer
         ? own(vocabulary[outer.of].ledgers, outer.name)?.facts
         : undefined
       : vocabulary[node.of].facts
-  return [
-    {
-      label: factLabel(node, telling, outer),
-      value: valueText(trace.value, node.type, vocabulary),
-      source: own(facts ?? {}, node.name)?.source ?? null,
-      reportedOn: trace.row.reportedOn ?? null,
-      rowId: trace.row.rowId,
-    },
-  ]
+  return (facts && own(facts, node.name)?.source) ?? null
 }
 
-function parameterText(trace: Trace, telling: Telling): readonly ParameterText[] {
-  const { node } = trace
+function addParameter(parameters: ParameterText[], { node, value: read }: Trace, telling: Telling): void {
   const value = node.kind === 'parameter' ? telling.values.get(node.name) : undefined
-  if (node.kind !== 'parameter' || !value) return []
-  return [
-    {
-      key: node.name,
-      label: own(telling.parameters, node.name)?.label ?? { zh: node.name, en: node.name },
-      value: valueText(trace.value, node.type, telling.vocabulary),
-      document: value.document,
-      certainty: value.certainty,
-      validFrom: value.validFrom,
-    },
-  ]
+  if (node.kind !== 'parameter' || !value) return
+  parameters.push({
+    key: node.name,
+    label: own(telling.parameters, node.name)?.label ?? { zh: node.name, en: node.name },
+    value: valueText(read, node.type, telling.vocabulary),
+    document: value.document,
+    certainty: value.certainty,
+    validFrom: value.validFrom,
+  })
 }
 
 /** Every member, and every row that takes part or may take part. */
 function itemsOf(trace: Trace, node: AggregateNode, telling: Telling): readonly Explanation[] {
   const row = node.over.kind === 'rows' ? node.over.ledger : null
-  const items = (trace.items ?? []).filter((item) => !row || item.included !== false)
+  const items = row ? (trace.items ?? []).filter((item) => item.included !== false) : (trace.items ?? [])
   return items.map((item, i) => {
     const name: Label =
       item.member === undefined
@@ -283,15 +335,21 @@ function itemText(
   telling: Telling,
   row: LedgerUse | null,
 ): Explanation {
-  const steps = [item.where, item.of].filter((step) => step !== undefined).map((step) => tell(step, telling, row))
-  const texts = steps.map((step) => step.text)
-  const text = texts.length > 0 ? phrase('{0}：{1}', '{0}: {1}', name, listed(texts, '；', '; ')) : name
+  const where = item.where && tell(item.where, telling, row)
+  const of = item.of && tell(item.of, telling, row)
+  const [one, other] = where ? [where, of] : [of, undefined]
+  const truth = truthText(fn === 'all' ? or([not(item.included), item.of ? truthOf(item.of) : null]) : item.included)
+  if (!one) return { text: name, truth, facts: [], parameters: [], children: [] }
+  if (!other) {
+    const { facts, parameters, children } = one
+    return { text: phrase('{0}：{1}', '{0}: {1}', name, one.text), truth, facts, parameters, children }
+  }
   return {
-    text,
-    truth: truthText(fn === 'all' ? or([not(item.included), item.of ? truthOf(item.of) : null]) : item.included),
-    facts: steps.flatMap((step) => step.facts),
-    parameters: steps.flatMap((step) => step.parameters),
-    children: steps.flatMap((step) => step.children),
+    text: phrase('{0}：{1}；{2}', '{0}: {1}; {2}', name, one.text, other.text),
+    truth,
+    facts: [...one.facts, ...other.facts],
+    parameters: [...one.parameters, ...other.parameters],
+    children: [...one.children, ...other.children],
   }
 }
 

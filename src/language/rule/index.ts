@@ -32,7 +32,15 @@ export { factsUsed, type FactUsed, type Missing } from './missing.ts'
 export * from './rule-file.ts'
 export { missingPath, runCases, type CaseResult, type RuleCase } from './case.ts'
 export { tellReason, type Reason } from './reason.ts'
-export { dueText, explain, type Explanation, type FactText, type ParameterText, type TruthText } from './explain.ts'
+export {
+  dueText,
+  explain,
+  type Explanation,
+  type FactOrigin,
+  type FactText,
+  type ParameterText,
+  type TruthText,
+} from './explain.ts'
 export { readBack, readBackRule, type Words } from './read-back.ts'
 export { amountText, intervalText, valueText } from './value-text.ts'
 export * from './layout.ts'

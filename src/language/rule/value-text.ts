@@ -53,10 +53,18 @@ export function amountText(value: number, { unit, scale }: ValueType & { kind: '
 /** -123450 with two places -> -1,234.5. Zeros at the end are left out, except in amounts of odd fen. */
 function decimalText(value: number, places: number): string {
   const digits = String(Math.abs(value)).padStart(places + 1, '0')
-  const whole = digits.slice(0, digits.length - places).replace(/\B(?=(?:\d{3})+$)/gu, ',')
-  const fraction = digits.slice(digits.length - places).replace(/0+$/u, '')
+  const point = digits.length - places
+  let end = digits.length
+  while (end > point && digits[end - 1] === '0') end -= 1
+  const fraction = digits.slice(point, end)
   const shown = fraction.length === 1 ? `${fraction}0` : fraction
-  return `${value < 0 ? '-' : ''}${whole}${shown === '' ? '' : `.${shown}`}`
+  return `${value < 0 ? '-' : ''}${inThousands(digits.slice(0, point))}${shown === '' ? '' : `.${shown}`}`
+}
+
+/** 1234567 -> 1,234,567 */
+function inThousands(digits: string): string {
+  if (digits.length <= 3) return digits
+  return `${inThousands(digits.slice(0, -3))},${digits.slice(-3)}`
 }
 
 /**

@@ -123,10 +123,8 @@ function verdictOf(when: Trace, exceptions: readonly JudgedException[]): Judged[
 
 function holdsTooLarge(trace: Trace): boolean {
   if (trace.tooLarge) return true
-  if (trace.children.some(holdsTooLarge)) return true
-  return (
-    trace.items?.some(
-      (item) => (item.where && holdsTooLarge(item.where)) === true || (item.of && holdsTooLarge(item.of)) === true,
-    ) ?? false
-  )
+  for (const child of trace.children) if (holdsTooLarge(child)) return true
+  for (const { where, of } of trace.items ?? [])
+    if ((where && holdsTooLarge(where)) || (of && holdsTooLarge(of))) return true
+  return false
 }

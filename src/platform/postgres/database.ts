@@ -3,7 +3,8 @@
  * actor's areas (decision D4); `withSystem` reaches what has no area (sessions, parameters, code lists) and sees no
  * household at all.
  */
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { createHash } from 'node:crypto'
+import { Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from 'kysely'
 import pg from 'pg'
 import { scopeText, type Scope } from '../../language/access/scope.ts'
 import { INTAKE_ROLE } from '../../language/register/ddl.ts'
@@ -52,16 +53,58 @@ export function openDatabase(url: string, options: { max?: number; applicationNa
   })
   // An idle connection that breaks (server restarted) must not end the process; the next query reports it.
   pool.on('error', () => undefined)
-  // Nor may one that breaks at work: its query fails by itself, and an event nobody hears would end the whole program.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    // Nor may one that breaks at work: its query fails by itself, and an event nobody hears would end the whole program.
+    client.on('error', () => undefined)
+    prepareMarked(client)
+  })
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { kysely, pool, close: () => kysely.destroy() }
+}
+
+/**
+ * Begins the text of a statement that is asked often and whose text never changes: a connection plans it once and keeps
+ * the plan. Planning a card's statement over all ledgers costs several times what reading it does. Texts that are put
+ * together from filters must not be marked: every variant would stay in every connection.
+ */
+export const PREPARED = '/* prepared */ '
+export const prepared: RawBuilder<unknown> = sql.raw(PREPARED)
+
+const preparedNames = new Map<string, string>()
+
+function nameOf(text: string): string {
+  const known = preparedNames.get(text)
+  if (known !== undefined) return known
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 32)
+  preparedNames.set(text, name)
+  return name
+}
+
+/** Kysely hands over text and values only, so the name under which a connection keeps a statement is given here. */
+function prepareMarked(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...given: unknown[]) => unknown
+  const named = (text: unknown, ...rest: unknown[]) =>
+    typeof text === 'string' && text.startsWith(PREPARED)
+      ? query({ name: nameOf(text), text, values: rest[0] }, ...rest.slice(1))
+      : query(text, ...rest)
+  client.query = named as typeof client.query
 }
 
 /** Runs `work` in one transaction that sees and writes only rows of the scope. */
 export async function withScope<T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.kysely.transaction().execute(async (tx) => {
     await setScope(tx, scope)
+    return work(tx)
+  })
+}
+
+/**
+ * Like `withScope`, for work whose statements are all marked as `prepared`: their plans are kept from the first time on.
+ * Left alone, PostgreSQL plans a statement five times anew in every connection before it trusts a kept plan.
+ */
+export async function withKeptPlans<T>(db: Database, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.kysely.transaction().execute(async (tx) => {
+    await setScope(tx, scope, '; SET LOCAL plan_cache_mode = force_generic_plan')
     return work(tx)
   })
 }
@@ -83,8 +126,8 @@ export async function withSystem<T>(db: Database, work: (tx: Tx) => Promise<T>):
 const SCOPE_TEXT = /^[0-9]{12}-[0-9]{12}(?:,[0-9]{12}-[0-9]{12})*$/
 
 /** A literal `SET LOCAL`, because that is the form Citus carries to its workers; hence the strict check before it. */
-async function setScope(tx: Tx, scope: Scope): Promise<void> {
+async function setScope(tx: Tx, scope: Scope, also = ''): Promise<void> {
   const text = scopeText(scope)
   if (text !== '' && !SCOPE_TEXT.test(text)) throw new Error('malformed scope')
-  await sql.raw(`SET LOCAL app.scope = '${text}'`).execute(tx)
+  await sql.raw(`SET LOCAL app.scope = '${text}'${also}`).execute(tx)
 }

@@ -30,14 +30,49 @@ export interface ListResult {
 export async function listRecords(tx: Tx, register: Register, query: ListQuery, sealer: Sealer): Promise<ListResult> {
   const where = conditions(register, query, sealer)
   const order = orderBy(register, query.sort)
-  const { rows } = await sql<Row>`${selectRecords(register)} WHERE ${where} ORDER BY ${order}
-    LIMIT ${query.limit} OFFSET ${query.offset}`.execute(tx)
-  const total = await countRecords(tx, register, where)
+  const found = query.q
+    ? await searchPage(tx, register, where, order, query)
+    : await readPage(tx, register, where, order, query)
+  const total = found.total ?? (await countRecords(tx, register, where))
   return {
-    rows: rows.map((row) => toRecord(register, row, sealer)),
+    rows: found.rows.map((row) => toRecord(register, row, sealer)),
     total: Math.min(total, COUNT_LIMIT),
     totalIsExact: total <= COUNT_LIMIT,
   }
+}
+
+interface Page {
+  readonly rows: readonly Row[]
+  readonly total?: number
+}
+
+async function readPage(
+  tx: Tx,
+  register: Register,
+  where: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+  { limit, offset }: ListQuery,
+): Promise<Page> {
+  const { rows } = await sql<Row>`${selectRecords(register)} WHERE ${where} ORDER BY ${order}
+    LIMIT ${limit} OFFSET ${offset}`.execute(tx)
+  return { rows }
+}
+
+/** A common name has thousands of hits: they are looked up once for page and count, and only the page gets its names. */
+async function searchPage(
+  tx: Tx,
+  register: Register,
+  where: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+  { limit, offset }: ListQuery,
+): Promise<Page> {
+  const page = sql`(SELECT * FROM hit t ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})`
+  const { rows } = await sql<Row & { hits: number }>`
+    WITH hit AS MATERIALIZED (SELECT t.* FROM ${sql.table(tableOf(register))} t WHERE ${where}),
+      counted AS (SELECT count(*) AS hits FROM (SELECT FROM hit LIMIT ${COUNT_LIMIT + 1}) h)
+    ${selectRecords(register, page, sql`, (SELECT hits FROM counted) AS hits`)} ORDER BY ${order}`.execute(tx)
+  // Behind the last page there is no row that could carry the number.
+  return rows[0] ? { rows, total: rows[0].hits } : { rows }
 }
 
 async function countRecords(tx: Tx, register: Register, where: RawBuilder<unknown>): Promise<number> {
@@ -130,11 +165,15 @@ export async function listHistory(
 }
 
 /** Every record with the name of its area and of whom it is about. */
-function selectRecords(register: Register): RawBuilder<unknown> {
+function selectRecords(
+  register: Register,
+  from: RawBuilder<unknown> = sql.table(tableOf(register)),
+  also: RawBuilder<unknown> = sql``,
+): RawBuilder<unknown> {
   // A row of an area that the area register does not know is still a row: it must not drop out of lists and exports.
   return sql`SELECT t.*, COALESCE(a.full_name, t.area_code) AS area_name, ${aboutColumn(register)} AS about,
-      COALESCE(u.display_name, t.recorded_by) AS recorder
-    FROM ${sql.table(tableOf(register))} t LEFT JOIN area a ON a.code = t.area_code
+      COALESCE(u.display_name, t.recorded_by) AS recorder${also}
+    FROM ${from} t LEFT JOIN area a ON a.code = t.area_code
     LEFT JOIN app_user u ON u.id::text = t.recorded_by ${aboutJoin(register)}`
 }
 

@@ -1,7 +1,7 @@
 /** Sessions live in PostgreSQL; the cookie holds a random token, the table only its hash. */
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Database } from '../postgres/database.ts'
+import { prepared, type Database } from '../postgres/database.ts'
 
 /** Idle and absolute life of a session (R96; the numbers are practice, not law). */
 export const IDLE_MINUTES = 30
@@ -36,7 +36,7 @@ export async function openSession(db: Database, userId: string, address: string)
 /** The user of a living session, whose idle time begins anew; undefined when there is none. */
 export async function findSession(db: Database, token: string): Promise<{ userId: string } | undefined> {
   const hash = hashOf(token)
-  const { rows } = await sql<{ user_id: string; stale: boolean }>`
+  const { rows } = await sql<{ user_id: string; stale: boolean }>`${prepared}
     SELECT user_id, seen_at < now() - interval '1 minute' AS stale FROM user_session
     WHERE token_hash = ${hash} AND ended_at IS NULL
       AND seen_at > now() - make_interval(mins => ${IDLE_MINUTES})
