@@ -208,7 +208,12 @@ describe('the description for other systems', () => {
 describe('strangers', () => {
   test('are asked to sign in by every route that is not public', async () => {
     const stranger = asker(office.http)
-    const fill: Readonly<Record<string, string>> = { countyCode: '530326', code: HUIZE, level: 'counties' }
+    const fill: Readonly<Record<string, string>> = {
+      countyCode: '530326',
+      code: HUIZE,
+      level: 'counties',
+      version: '1',
+    }
     for (const route of office.http.routes.filter((one) => one.access !== 'public')) {
       const url = route.path.replaceAll(
         /:(\w+)/g,

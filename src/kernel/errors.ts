@@ -2,7 +2,7 @@
  * One error class, one closed catalogue. The text says what happened and what to do next; status and text live here,
  * never at the throw. Results of batch work (rows of an import) are data, not errors.
  */
-import type { Label } from './label.ts'
+import type { Label, Language } from './label.ts'
 
 interface ErrorEntry {
   readonly status: number
@@ -51,7 +51,10 @@ export const ERRORS = {
   },
   invalidRequest: {
     status: 400,
-    text: { zh: '提交的内容有误：{details}', en: 'The request is not valid: {details}' },
+    text: {
+      zh: '提交的内容有误，未作处理：{details}。',
+      en: 'The request is not right and nothing was done: {details}.',
+    },
   },
   recordInvalid: {
     status: 422,
@@ -64,7 +67,7 @@ export const ERRORS = {
     status: 404,
     text: {
       zh: '未找到这条{register}记录，可能已被删除或不在您的管辖范围内。',
-      en: 'This {register} record was not found: it was deleted or is outside your area.',
+      en: 'There is no such record under "{register}": it was deleted or is outside your area.',
     },
   },
   recordChanged: {
@@ -80,7 +83,10 @@ export const ERRORS = {
   },
   notFound: {
     status: 404,
-    text: { zh: '未找到所请求的内容。', en: 'Nothing was found at this address.' },
+    text: {
+      zh: '没有这个地址或记录，链接可能不完整，或内容已被删除。请返回列表重新打开。',
+      en: 'There is nothing at this address: the link may be incomplete, or the record was deleted. Go back to the list and open it again.',
+    },
   },
   fileTooLarge: {
     status: 413,
@@ -145,7 +151,8 @@ export interface FieldIssue {
   readonly text: Label
 }
 
-export type ErrorParams = Readonly<Record<string, string | number>>
+/** What fills a text; a label is said in the language of the text. */
+export type ErrorParams = Readonly<Record<string, string | number | Label>>
 
 export class AppError extends Error {
   readonly code: ErrorCode
@@ -153,7 +160,7 @@ export class AppError extends Error {
   readonly issues: readonly FieldIssue[]
 
   constructor(code: ErrorCode, params: ErrorParams = {}, issues: readonly FieldIssue[] = []) {
-    super(`${code} ${fill(ERRORS[code].text.en, params)}`)
+    super(`${code} ${fill(ERRORS[code].text.en, params, 'en')}`)
     this.name = 'AppError'
     this.code = code
     this.params = params
@@ -171,10 +178,13 @@ export class AppError extends Error {
 
 export function errorText(code: ErrorCode, params: ErrorParams): Label {
   const { zh, en } = ERRORS[code].text
-  return { zh: fill(zh, params), en: fill(en, params) }
+  return { zh: fill(zh, params, 'zh'), en: fill(en, params, 'en') }
 }
 
 /** Replaces `{name}` by the value of the parameter; a name without a value stays visible, so that a test finds it. */
-export function fill(template: string, params: ErrorParams): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+export function fill(template: string, params: ErrorParams, language: Language): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name] ?? whole
+    return typeof value === 'object' ? value[language] : String(value)
+  })
 }

@@ -120,6 +120,6 @@ export async function createUser(db: Database, user: NewUser): Promise<string> {
 /** Gives an account a new password and ends its sessions. Throws when there is no such account. */
 export async function setPassword(db: Database, login: string, password: string): Promise<void> {
   const user = await store.findUserByLogin(db, login)
-  if (!user) throw new AppError('recordNotFound', { register: '账号' })
+  if (!user) throw new AppError('recordNotFound', { register: { zh: '账号', en: 'Accounts' } })
   await store.replacePassword(db, user.id, await hashPassword(password))
 }

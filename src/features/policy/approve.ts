@@ -16,7 +16,7 @@ export async function approveRule(
 ): Promise<Record<string, never>> {
   await withSystem(services.db, async (tx) => {
     const stored = (await listRuleVersions(tx)).find((one) => one.ruleId === id && one.version === version)
-    if (!stored) throw new AppError('recordNotFound', { register: '规则版本' })
+    if (!stored) throw new AppError('recordNotFound', { register: { zh: '规则版本', en: 'Versions of rules' } })
     await switchOn(tx, stored, approver, vocabulary)
   })
   return {}

@@ -74,7 +74,7 @@ export async function getRule(ctx: Ctx, id: string, vocabulary: Vocabulary, last
     people: (await namesOf(tx, [])).people,
   }))
   const found = shown.find(({ rule }) => rule.id === id)
-  if (!found) throw new AppError('recordNotFound', { register: '规则' })
+  if (!found) throw new AppError('recordNotFound', { register: { zh: '规则', en: 'Rules' } })
   const results = runCases(found.rule)
   return {
     ...summary(found, counts),
@@ -194,7 +194,8 @@ export interface EnteredValue {
 
 /** Enters a value; it is in force only when a second person has approved it. */
 export async function enterValue(ctx: Ctx, key: string, entered: EnteredValue): Promise<{ id: string }> {
-  if (!Object.hasOwn(PARAMETERS, key)) throw new AppError('recordNotFound', { register: '政策标准' })
+  if (!Object.hasOwn(PARAMETERS, key))
+    throw new AppError('recordNotFound', { register: { zh: '政策标准', en: 'Policy standards' } })
   if (!covers(ctx.actor.scope, entered.areaCode)) throw new AppError('outOfScope', { area: entered.areaCode })
   const value = parseValue(key, entered.value)
   if (entered.validTo !== null && entered.validTo <= entered.validFrom) {
@@ -253,6 +254,7 @@ async function requireInScope(ctx: Ctx, tx: Tx, id: string): Promise<void> {
     area_code: string
   }>`SELECT area_code FROM parameter_value WHERE id = ${id} AND withdrawn_at IS NULL`.execute(tx)
   const areaCode = rows[0]?.area_code
-  if (areaCode === undefined) throw new AppError('recordNotFound', { register: '政策标准' })
+  if (areaCode === undefined)
+    throw new AppError('recordNotFound', { register: { zh: '政策标准', en: 'Policy standards' } })
   if (!covers(ctx.actor.scope, areaCode)) throw new AppError('outOfScope', { area: areaCode })
 }

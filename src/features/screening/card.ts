@@ -221,7 +221,7 @@ export async function readContact(
   }>`SELECT hamlet, phone_sealed FROM household
     WHERE county_code = ${countyCode} AND id = ${id}`.execute(tx)
   const row = rows[0]
-  if (!row) throw new AppError('recordNotFound', { register: '农户' })
+  if (!row) throw new AppError('recordNotFound', { register: { zh: '农户', en: 'Households' } })
   return { hamlet: row.hamlet, phone: row.phone_sealed === null ? null : maskPhone(sealer.open(row.phone_sealed)) }
 }
 

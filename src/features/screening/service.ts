@@ -291,7 +291,7 @@ async function loadOne(
   asOf: string,
 ): Promise<LoadedHousehold> {
   const [loaded] = await loadHouseholds(tx, countyCode, [id], asOf)
-  if (!loaded) throw new AppError('recordNotFound', { register: '农户' })
+  if (!loaded) throw new AppError('recordNotFound', { register: { zh: '农户', en: 'Households' } })
   return loaded
 }
 
@@ -310,7 +310,7 @@ export async function readCard(ctx: Ctx, countyCode: string, id: string, given: 
   const [policy, titles] = await Promise.all([loadPolicy(ctx, VOCABULARY), titlesOf(ctx)])
   return withScope(ctx.db, ctx.actor.scope, async (tx) => {
     const household = await store.findHousehold(tx, countyCode, id)
-    if (!household) throw new AppError('recordNotFound', { register: '农户' })
+    if (!household) throw new AppError('recordNotFound', { register: { zh: '农户', en: 'Households' } })
     const asOf = await dayOf(tx, household.areaCode, given, ctx.clock.today())
     const loaded = await loadOne(tx, countyCode, id, asOf)
     const facts = await listFacts(tx, countyCode, id, asOf)
@@ -353,7 +353,7 @@ export async function explainRule(ctx: Ctx, countyCode: string, id: string, rule
   const policy = await loadPolicy(ctx, VOCABULARY)
   return withScope(ctx.db, ctx.actor.scope, async (tx) => {
     const household = await store.findHousehold(tx, countyCode, id)
-    if (!household) throw new AppError('recordNotFound', { register: '农户' })
+    if (!household) throw new AppError('recordNotFound', { register: { zh: '农户', en: 'Households' } })
     const asOf = await dayOf(tx, household.areaCode, given, ctx.clock.today())
     const loaded = await loadOne(tx, countyCode, id, asOf)
     const { verdict, readBack, explanation } = explainOne(policy, ruleId, loaded, asOf)
@@ -404,7 +404,7 @@ export async function explainHousehold(
     }>`SELECT county_code, id, area_code FROM household
       WHERE household_code = ${householdCode}`.execute(tx)
     const [row] = rows
-    if (!row) throw new AppError('recordNotFound', { register: '农户' })
+    if (!row) throw new AppError('recordNotFound', { register: { zh: '农户', en: 'Households' } })
     const asOf = await dayOf(tx, row.area_code, given, services.clock.today())
     const loaded = await loadOne(tx, row.county_code, row.id, asOf)
     const { verdict, explanation } = explainOne(policy, ruleId, loaded, asOf)
