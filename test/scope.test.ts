@@ -43,7 +43,7 @@ describe(`random people (seed ${SEED})`, () => {
     const reading = http.routes.filter((route) => route.method === 'GET')
     expect(reading.length).toBeGreaterThan(90)
     const analyst = await visitor(http, database.services, '全省', [{ role: 'provincialAnalyst', areaCode: PROVINCE }])
-    const ruleIds = (await analyst.get('/api/rules')).json<{ id: string }[]>().map((rule) => rule.id)
+    const ruleIds = (await analyst.get('/api/rules')).json<{ rules: { id: string }[] }>().rules.map((rule) => rule.id)
     const draw = { pick, ruleIds }
     const answered = new Set<string>()
     const notFound = new Set<string>()

@@ -120,11 +120,32 @@ export const ERRORS = {
       en: '{count} cases of rule {rule} fail; it was not switched on. Mend the rule or its cases and propose it again.',
     },
   },
-  ruleNotApprovable: {
+  ownProposal: {
+    status: 403,
+    text: {
+      zh: '这项内容由您本人提出，须由另一人复核，未作改动。请联系其他有复核权限的人员。',
+      en: 'You proposed this yourself; another person must decide it, and nothing was changed. Ask somebody else who may approve.',
+    },
+  },
+  notOwnProposal: {
+    status: 403,
+    text: {
+      zh: '这项待复核内容由他人提出，只有提出人可以撤回，未作改动。不应采用的，请有复核权限的人员退回并写明原因。',
+      en: 'Somebody else proposed this and only they can take it back; nothing was changed. Whoever may approve can send it back with a reason.',
+    },
+  },
+  policyState: {
     status: 409,
     text: {
-      zh: '规则 {rule} 的这一版本不在待复核状态，或由您本人录入，须由他人复核。',
-      en: 'This version of rule {rule} is not waiting for approval, or you entered it yourself; another person must approve it.',
+      zh: '{what}当前状态为“{state}”，不能执行“{action}”，未作改动。请刷新页面查看最新状态。',
+      en: '{what} is "{state}"; "{action}" is not possible and nothing was changed. Reload to see its state.',
+    },
+  },
+  valueCollides: {
+    status: 409,
+    text: {
+      zh: '“{parameter}”在该地区已有一个从 {day} 起执行的取值，同一日起不能有两个取值，未复核。请先停用原取值，或退回本条、改用其他起日重新录入。',
+      en: 'For this area "{parameter}" already has a value from {day}; two cannot begin on one day, and nothing was approved. Withdraw the other first, or send this one back and enter it with another first day.',
     },
   },
   databaseUnavailable: {
