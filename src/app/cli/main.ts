@@ -1,5 +1,6 @@
 /** The command line: everything an office can do in the browser, for scripts and for the people who run the system. */
 import { Command } from 'commander'
+import { AppError } from '../../kernel/errors.ts'
 import { checkSamplesCommand } from './check-samples.ts'
 import { createAccountCommand, passwordCommand } from './account.ts'
 import { decideValueCommand, listParametersCommand, WITH_REASON } from './parameters.ts'
@@ -122,6 +123,13 @@ program
 try {
   await program.parseAsync()
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(tell(error))
   process.exitCode = 1
+}
+
+/** A refusal in both languages, with what is wrong in detail; anything else as it is. */
+function tell(error: unknown): unknown {
+  if (!(error instanceof AppError)) return error instanceof Error ? error.message : error
+  const details = error.issues.map(({ path, text }) => `  ${path}：${text.zh}`)
+  return [error.text.zh, error.text.en, ...details].join('\n')
 }

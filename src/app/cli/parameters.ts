@@ -1,5 +1,6 @@
 import { decideValue, listParameters, VALUE_ACTS, VALUE_STATES, type ValueAct } from '../../features/policy/index.ts'
 import { VOCABULARY } from '../../features/screening/index.ts'
+import { amountText, type Unit } from '../../language/rule/index.ts'
 import { toAreaCode } from '../../kernel/area-code.ts'
 import { actingAs, readingOnly } from './acting-as.ts'
 import { withInstallation } from './with-installation.ts'
@@ -24,14 +25,19 @@ export async function listParametersCommand(options: {
     console.log(JSON.stringify(options.waiting ? shown.filter((one) => one.values.length > 0) : shown))
     return
   }
-  for (const { key, label, values } of shown)
+  for (const { key, label, unit, values } of shown)
     for (const { id, value, areaName, validFrom, validTo, document, state, enteredBy, approvedBy } of values) {
       const people = `录入 / entered: ${enteredBy}${approvedBy === null ? '' : `，复核 / approved: ${approvedBy}`}`
       const period = `${validFrom} – ${validTo ?? ''}`
       console.log(
-        `${id}  ${label.zh} (${key}) = ${value ?? '未设定'}  ${areaName}  ${period}  ${VALUE_STATES[state].zh}  ${document ?? ''}  ${people}`,
+        `${id}  ${label.zh} (${key}) = ${told(value, unit)}  ${areaName}  ${period}  ${VALUE_STATES[state].zh}  ${document ?? ''}  ${people}`,
       )
     }
+}
+
+/** The value in its unit, as the rules tell it. */
+function told(value: number | null, unit: Unit): string {
+  return value === null ? '未设定' : amountText(value, { kind: 'integer', unit, scale: 0 }).zh
 }
 
 /** Acts that say why; the others are asked for nothing. */

@@ -47,7 +47,7 @@ function act(permission: Permission, state: ValueState, proposer: Act['proposer'
 export const VALUE_STATES: Readonly<Record<ValueState, Label>> = {
   proposed: { zh: '待复核', en: 'to be approved' },
   approved: { zh: '已复核', en: 'approved' },
-  withdrawalProposed: { zh: '待复核停用', en: 'withdrawal to be approved' },
+  withdrawalProposed: { zh: '停用待复核', en: 'withdrawal to be approved' },
   withdrawn: { zh: '已停用', en: 'withdrawn' },
   sentBack: { zh: '已退回', en: 'sent back' },
   takenBack: { zh: '已撤回', en: 'taken back' },

@@ -95,7 +95,7 @@ export function ReasonButton<R extends Route>(props: ReasonButtonProps<R>) {
         onCancel={() => setOpen(false)}
         destroyOnHidden
       >
-        <div className="sw-reason">
+        <div className="sw-why-form">
           <p>{props.help}</p>
           <label>
             {t('reason')}

@@ -63,9 +63,9 @@ export const DONE: Readonly<Record<string, Label>> = {
 }
 
 const BY: Readonly<Record<string, Label>> = {
-  release: { zh: '随版本发布', en: 'shipped with the release' },
-  demo: { zh: '演示复核', en: 'approved for the demonstration' },
-  'demo-assumption': { zh: '演示假定', en: 'assumed for the demonstration' },
+  release: { zh: '系统版本', en: 'the release' },
+  demo: { zh: '演示账号', en: 'the demonstration' },
+  'demo-assumption': { zh: '演示假定', en: 'an assumption of the demonstration' },
 }
 
 export function byName(by: string, session: Pick<Session, 'userId' | 'name'>, language: Language): string {
