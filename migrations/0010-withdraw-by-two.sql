@@ -7,10 +7,12 @@ ALTER TABLE parameter_value
   ADD COLUMN withdrawal_proposed_by text,
   ADD COLUMN withdrawal_proposed_at timestamptz,
   ADD COLUMN withdrawal_reason text,
-  ADD COLUMN withdrawal_document text,
-  -- NOT VALID: what was withdrawn before stays as it is told, also where one person did it.
+  ADD COLUMN withdrawal_document text;
+-- What one person withdrew before this rule stays withdrawn; that nobody proposed it is said.
+UPDATE parameter_value SET withdrawal_proposed_by = 'unrecorded' WHERE withdrawn_by IS NOT NULL AND approved_by IS NOT NULL;
+ALTER TABLE parameter_value
   ADD CONSTRAINT parameter_value_withdrawn_by_two CHECK (withdrawn_by IS NULL OR approved_by IS NULL
-    OR (withdrawal_proposed_by IS NOT NULL AND withdrawal_proposed_by <> withdrawn_by)) NOT VALID;
+    OR (withdrawal_proposed_by IS NOT NULL AND withdrawal_proposed_by <> withdrawn_by));
 COMMENT ON COLUMN parameter_value.withdrawal_reason IS '停用或退回的原因';
 COMMENT ON COLUMN parameter_value.withdrawal_document IS '停用依据文件';
 
