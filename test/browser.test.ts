@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { PACK_FOLDER } from '../src/app/config.ts'
 import { csvText, family, saveFile } from '../src/features/intake/testing/office-files.ts'
 import { installPolicy } from '../src/features/policy/index.ts'
+import { insertRuleVersion, listRuleVersions } from '../src/features/policy/store.ts'
 import { buildMart, runScreening } from '../src/features/screening/index.ts'
 import { scopeOf } from '../src/language/access/scope.ts'
+import { withSystem } from '../src/platform/postgres/database.ts'
 import { openMart } from '../src/platform/mart/mart.ts'
 import { fitsWidth, useBrowser, WITHOUT_BROWSER } from './support/browser.ts'
 import { useDatabase } from './support/database.ts'
@@ -114,6 +116,46 @@ describe.skipIf(WITHOUT_BROWSER)('in the browser', () => {
     const page = await pages.open('villageCadre', COUNTY, '/rules/guarantee-problem-R07')
     await page.getByText('规则含义').waitFor()
     await page.getByText('共 5 个，通过 5 个').waitFor()
+  })
+
+  test('a new version of a rule is approved on its page by who may, and by nobody else', async () => {
+    const { services } = database
+    const rule = 'no-labour-household-R20'
+    const stored = await withSystem(services.db, async (tx) => {
+      const found = (await listRuleVersions(tx)).find((one) => one.ruleId === rule)
+      if (found) await insertRuleVersion(tx, rule, found.text.replace('severity: medium', 'severity: high'), 'somebody')
+      return found
+    })
+    expect(stored).toBeDefined()
+    const officer = await pages.open('countyOfficer', COUNTY, `/rules/${rule}`)
+    await officer.getByText('第 2 版待复核').first().waitFor()
+    expect(await officer.getByRole('button', { name: '复核启用' }).count()).toBe(0)
+    const page = await pages.open('provincialAnalyst', '530000000000', '/rules?view=waiting')
+    await page.getByRole('link', { name: '第 2 版待复核' }).click()
+    await page.getByRole('button', { name: '复核启用' }).click()
+    await page.getByRole('tooltip').getByRole('button', { name: '复核启用' }).click()
+    await page.getByText('已启用第 2 版').waitFor()
+    await page.getByText('第 2 版待复核').waitFor({ state: 'detached' })
+  })
+
+  test('a standard in force is withdrawn by two people, with the reason', async () => {
+    const officer = await pages.open('provincialAnalyst', '530000000000', '/parameters?open=trainingMaxTimes')
+    await officer.getByRole('button', { name: '申请停用' }).click()
+    await officer.getByRole('dialog').getByLabel('原因').fill('文件已废止')
+    await officer.getByRole('dialog').getByRole('button', { name: '申请停用' }).last().click()
+    await officer.getByText('停用待复核').waitFor()
+    expect(await officer.getByRole('button', { name: '同意停用' }).count()).toBe(0)
+    const second = await pages.open('provincialAnalyst', '530000000000', '/parameters?open=trainingMaxTimes')
+    await second.getByText('原因：文件已废止').waitFor()
+    await second.getByRole('button', { name: '同意停用', exact: true }).click()
+    await second.getByRole('tooltip').getByRole('button', { name: '同意停用' }).click()
+    await second.getByText('未设定的地区，下列规则不参与筛查：云南省').waitFor()
+  })
+
+  test('a wrong address says so in plain words', async () => {
+    const page = await pages.open('countyOfficer', COUNTY, '/households/530326/xx')
+    await page.getByText('没有这个地址或记录').waitFor()
+    expect(await page.getByText(/UUID|Invalid/).count()).toBe(0)
   })
 
   test('the map shows the province and the clues of a county', async () => {

@@ -2,7 +2,7 @@
  * One error class, one closed catalogue. The text says what happened and what to do next; status and text live here,
  * never at the throw. Results of batch work (rows of an import) are data, not errors.
  */
-import type { Label } from './label.ts'
+import type { Label, Language } from './label.ts'
 
 interface ErrorEntry {
   readonly status: number
@@ -51,7 +51,10 @@ export const ERRORS = {
   },
   invalidRequest: {
     status: 400,
-    text: { zh: '提交的内容有误：{details}', en: 'The request is not valid: {details}' },
+    text: {
+      zh: '提交的内容有误，未作处理：{details}。',
+      en: 'The request is not right and nothing was done: {details}.',
+    },
   },
   recordInvalid: {
     status: 422,
@@ -64,7 +67,7 @@ export const ERRORS = {
     status: 404,
     text: {
       zh: '未找到这条{register}记录，可能已被删除或不在您的管辖范围内。',
-      en: 'This {register} record was not found: it was deleted or is outside your area.',
+      en: 'There is no such record under "{register}": it was deleted or is outside your area.',
     },
   },
   recordChanged: {
@@ -80,7 +83,10 @@ export const ERRORS = {
   },
   notFound: {
     status: 404,
-    text: { zh: '未找到所请求的内容。', en: 'Nothing was found at this address.' },
+    text: {
+      zh: '没有这个地址或记录，链接可能不完整，或内容已被删除。请返回列表重新打开。',
+      en: 'There is nothing at this address: the link may be incomplete, or the record was deleted. Go back to the list and open it again.',
+    },
   },
   fileTooLarge: {
     status: 413,
@@ -114,11 +120,32 @@ export const ERRORS = {
       en: '{count} cases of rule {rule} fail; it was not switched on. Mend the rule or its cases and propose it again.',
     },
   },
-  ruleNotApprovable: {
+  ownProposal: {
+    status: 403,
+    text: {
+      zh: '这项内容由您本人提出，须由另一人复核，未作改动。请联系其他有复核权限的人员。',
+      en: 'You proposed this yourself; another person must decide it, and nothing was changed. Ask somebody else who may approve.',
+    },
+  },
+  notOwnProposal: {
+    status: 403,
+    text: {
+      zh: '这项待复核内容由他人提出，只有提出人可以撤回，未作改动。不应采用的，请有复核权限的人员退回并写明原因。',
+      en: 'Somebody else proposed this and only they can take it back; nothing was changed. Whoever may approve can send it back with a reason.',
+    },
+  },
+  policyState: {
     status: 409,
     text: {
-      zh: '规则 {rule} 的这一版本不在待复核状态，或由您本人录入，须由他人复核。',
-      en: 'This version of rule {rule} is not waiting for approval, or you entered it yourself; another person must approve it.',
+      zh: '{what}当前状态为“{state}”，不能执行“{action}”，未作改动。请刷新页面查看最新状态。',
+      en: '{what} is "{state}"; "{action}" is not possible and nothing was changed. Reload to see its state.',
+    },
+  },
+  valueCollides: {
+    status: 409,
+    text: {
+      zh: '“{parameter}”在该地区已有一个从 {day} 起执行的取值，同一日起不能有两个取值，未复核。请先停用原取值，或退回本条、改用其他起日重新录入。',
+      en: 'For this area "{parameter}" already has a value from {day}; two cannot begin on one day, and nothing was approved. Withdraw the other first, or send this one back and enter it with another first day.',
     },
   },
   databaseUnavailable: {
@@ -145,7 +172,8 @@ export interface FieldIssue {
   readonly text: Label
 }
 
-export type ErrorParams = Readonly<Record<string, string | number>>
+/** What fills a text; a label is said in the language of the text. */
+export type ErrorParams = Readonly<Record<string, string | number | Label>>
 
 export class AppError extends Error {
   readonly code: ErrorCode
@@ -153,7 +181,7 @@ export class AppError extends Error {
   readonly issues: readonly FieldIssue[]
 
   constructor(code: ErrorCode, params: ErrorParams = {}, issues: readonly FieldIssue[] = []) {
-    super(`${code} ${fill(ERRORS[code].text.en, params)}`)
+    super(`${code} ${fill(ERRORS[code].text.en, params, 'en')}`)
     this.name = 'AppError'
     this.code = code
     this.params = params
@@ -171,10 +199,13 @@ export class AppError extends Error {
 
 export function errorText(code: ErrorCode, params: ErrorParams): Label {
   const { zh, en } = ERRORS[code].text
-  return { zh: fill(zh, params), en: fill(en, params) }
+  return { zh: fill(zh, params, 'zh'), en: fill(en, params, 'en') }
 }
 
 /** Replaces `{name}` by the value of the parameter; a name without a value stays visible, so that a test finds it. */
-export function fill(template: string, params: ErrorParams): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole))
+export function fill(template: string, params: ErrorParams, language: Language): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name] ?? whole
+    return typeof value === 'object' ? value[language] : String(value)
+  })
 }

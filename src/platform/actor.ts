@@ -34,6 +34,6 @@ export interface Ctx extends Services {
 
 export function requirePermission(actor: Actor, permission: Permission): void {
   if (!actor.permissions.has(permission)) {
-    throw new AppError('forbidden', { permission: PERMISSIONS[permission].zh })
+    throw new AppError('forbidden', { permission: PERMISSIONS[permission] })
   }
 }

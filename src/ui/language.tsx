@@ -27,7 +27,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     (): LanguageState => ({
       language,
       setLanguage,
-      say: (label, params) => (params ? fill(label[language], params) : label[language]),
+      say: (label, params) => (params ? fill(label[language], params, language) : label[language]),
     }),
     [language],
   )

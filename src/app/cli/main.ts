@@ -1,8 +1,11 @@
 /** The command line: everything an office can do in the browser, for scripts and for the people who run the system. */
 import { Command } from 'commander'
+import { AppError } from '../../kernel/errors.ts'
 import { checkSamplesCommand } from './check-samples.ts'
 import { createAccountCommand, passwordCommand } from './account.ts'
-import { approveRulesCommand } from './rules.ts'
+import { decideValueCommand, listParametersCommand, WITH_REASON } from './parameters.ts'
+import { approveRulesCommand, listRulesCommand, sendBackRuleCommand } from './rules.ts'
+import { VALUE_ACTS, type ValueAct } from '../../features/policy/index.ts'
 import { demoCommand } from './demo.ts'
 import { dictionaryCommand } from './dictionary.ts'
 import { explainCommand, screenCommand } from './screen.ts'
@@ -63,13 +66,44 @@ account
   .requiredOption('--unit <unit>', '单位 / office')
   .action(createAccountCommand)
 account.command('password <login>').description('重置口令 / set a new password').action(passwordCommand)
-program
-  .command('rules')
-  .description('规则 / rules')
-  .command('approve')
-  .description('复核并启用随版本提交的规则 / approve what a release proposes')
-  .requiredOption('--by <name>', '复核人 / who approves')
+const rules = program.command('rules').description('规则 / rules')
+rules
+  .command('list')
+  .description('规则及状态 / rules and their states')
+  .option('--json', '输出 JSON')
+  .action(listRulesCommand)
+rules
+  .command('approve [rule]')
+  .description('复核启用规则，默认全部待复核的规则；不能复核本人提交的 / approve what waits, never what you proposed')
+  .requiredOption('--by <login>', '复核人账号，将询问密码 / account that approves; its password is asked for')
+  .option('--version <version>', '版本 / version')
   .action(approveRulesCommand)
+rules
+  .command('send-back <rule>')
+  .description('退回待复核的规则 / send a proposed version back')
+  .requiredOption('--by <login>', '退回人账号，将询问密码 / account that sends it back; its password is asked for')
+  .requiredOption('--reason <reason>', '退回原因 / why')
+  .option('--version <version>', '版本 / version')
+  .action(sendBackRuleCommand)
+const parameters = program.command('parameters').description('政策标准 / policy standards')
+parameters
+  .command('list')
+  .description('各项标准的取值及状态 / values and their states')
+  .option('--area <code>', '区划代码 / area code', '53')
+  .option('--waiting', '只列待复核的 / only what waits for a second person')
+  .option('--json', '输出 JSON')
+  .action(listParametersCommand)
+for (const [act, { label }] of Object.entries(VALUE_ACTS) as [ValueAct, (typeof VALUE_ACTS)[ValueAct]][]) {
+  const command = parameters
+    .command(`${act.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} <value>`)
+    .description(`${label.zh} / ${label.en.toLowerCase()}`)
+    .requiredOption('--by <login>', '办理人账号，将询问密码 / account that acts; its password is asked for')
+  if (WITH_REASON.includes(act)) command.requiredOption('--reason <reason>', '原因 / why')
+  if (act === 'proposeWithdrawal') command.option('--document <document>', '停用依据文件 / document that ends it')
+  command.action((value: string, options: { by: string; reason?: string; document?: string }) =>
+    decideValueCommand(act, value, options),
+  )
+}
 program
   .command('demo')
   .description('装入演示省数据 / fill this installation with the made-up demo province')
@@ -89,6 +123,13 @@ program
 try {
   await program.parseAsync()
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(tell(error))
   process.exitCode = 1
+}
+
+/** A refusal in both languages, with what is wrong in detail; anything else as it is. */
+function tell(error: unknown): unknown {
+  if (!(error instanceof AppError)) return error instanceof Error ? error.message : error
+  const details = error.issues.map(({ path, text }) => `  ${path}：${text.zh}`)
+  return [error.text.zh, error.text.en, ...details].join('\n')
 }

@@ -7,5 +7,5 @@
  *
  * Terms: user 用户, role 角色, role assignment 任职, session 会话.
  */
-export { createUser, findActor, setPassword, type NewUser } from './service.ts'
+export { authenticate, createUser, findActor, setPassword, type NewUser } from './service.ts'
 export { accountRoutes } from './routes.ts'

@@ -12,14 +12,19 @@ import * as store from './store.ts'
 /** Seconds an account rests after each failure in a row: five are free, then the rest doubles up to half an hour (R96). */
 const RESTS = [0, 0, 0, 0, 60, 120, 240, 480, 960, 1800] as const
 
-/** Checks a password and opens a session; answers its token. The reply does not tell a wrong name from a wrong password. */
+/** Checks a password and opens a session; answers its token. */
 export async function signIn(
   services: Services,
   login: string,
   password: string,
   address: string,
 ): Promise<{ token: string; userId: string }> {
-  const { db, clock } = services
+  const userId = await authenticate(services, login, password)
+  return { token: await openSession(services.db, userId, address), userId }
+}
+
+/** Checks a password and answers whose it is. The reply does not tell a wrong name from a wrong password. */
+export async function authenticate({ db, clock }: Services, login: string, password: string): Promise<string> {
   const user = await store.findUserByLogin(db, login)
   // Counted before the password is looked at: guesses sent all at once must not pass as one.
   const rest = user ? await store.takeAttempt(db, user.id, RESTS) : takeUnknownAttempt(login, clock.now())
@@ -28,7 +33,7 @@ export async function signIn(
   const right = await verifyPassword(password, user?.passwordHash ?? (await decoyHash()))
   if (!user || !right || user.state !== 'active') throw new AppError('signInRefused')
   await store.noteSuccess(db, user.id)
-  return { token: await openSession(db, user.id, address), userId: user.id }
+  return user.id
 }
 
 /** Names that are nobody's rest as well, or the rest would tell which names exist. As many are kept as memory does not mind. */
@@ -120,6 +125,6 @@ export async function createUser(db: Database, user: NewUser): Promise<string> {
 /** Gives an account a new password and ends its sessions. Throws when there is no such account. */
 export async function setPassword(db: Database, login: string, password: string): Promise<void> {
   const user = await store.findUserByLogin(db, login)
-  if (!user) throw new AppError('recordNotFound', { register: '账号' })
+  if (!user) throw new AppError('recordNotFound', { register: { zh: '账号', en: 'Accounts' } })
   await store.replacePassword(db, user.id, await hashPassword(password))
 }

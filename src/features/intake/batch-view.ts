@@ -49,7 +49,7 @@ export async function viewDetail(
 
 async function view(tx: Tx, batch: Batch): Promise<BatchView> {
   const [shown] = await viewAll(tx, [batch])
-  if (!shown) throw new AppError('recordNotFound', { register: '导入批次' })
+  if (!shown) throw new AppError('recordNotFound', { register: { zh: '导入批次', en: 'Imports' } })
   return shown
 }
 

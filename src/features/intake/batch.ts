@@ -88,7 +88,7 @@ export async function findBatch(tx: Tx, id: string): Promise<Batch | undefined> 
 
 export async function getBatch(tx: Tx, id: string): Promise<Batch> {
   const batch = await findBatch(tx, id)
-  if (!batch) throw new AppError('recordNotFound', { register: '导入批次' })
+  if (!batch) throw new AppError('recordNotFound', { register: { zh: '导入批次', en: 'Imports' } })
   return batch
 }
 

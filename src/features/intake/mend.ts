@@ -81,7 +81,8 @@ async function openRowsOf(tx: Tx, batchId: string, keys: readonly RowKey[]): Pro
         SELECT o.household_code FROM rejected_row o WHERE o.batch_id = ${batchId} AND (o.sheet, o.row_no) IN (${named}))))
     ORDER BY sheet, row_no FOR UPDATE`.execute(tx)
   const missing = keys.find((key) => !rows.some((row) => row.sheet === key.sheet && row.row_no === key.row))
-  if (missing) throw new AppError('recordNotFound', { register: `第 ${missing.row} 行` })
+  if (missing)
+    throw new AppError('recordNotFound', { register: { zh: `第 ${missing.row} 行`, en: `Row ${missing.row}` } })
   return rows
 }
 

@@ -87,7 +87,8 @@ export function intakeRoutes(http: Http, services: Services, jobs: IntakeJobs): 
 
 /** Every part is a file or an area; areas come before the files, or are those of the person (narrowed by the page). */
 async function uploadAll(ctx: Ctx, jobs: IntakeJobs, request: FastifyRequest): Promise<contract.Batch[]> {
-  if (!request.isMultipart()) throw new AppError('invalidRequest', { details: 'multipart/form-data' })
+  if (!request.isMultipart())
+    throw new AppError('invalidRequest', { details: { zh: '请选择文件上传', en: 'Choose a file to upload' } })
   const areas: string[] = []
   const uploaded: string[] = []
   const asker = { id: ctx.actor.id, scope: ctx.actor.scope }
@@ -101,7 +102,8 @@ async function uploadAll(ctx: Ctx, jobs: IntakeJobs, request: FastifyRequest): P
     uploaded.push(batch.id)
     await startCheck(ctx, jobs, asker, batch.id)
   }
-  if (uploaded.length === 0) throw new AppError('invalidRequest', { details: '没有选择文件 / no file' })
+  if (uploaded.length === 0)
+    throw new AppError('invalidRequest', { details: { zh: '没有选择文件', en: 'No file was chosen' } })
   return Promise.all(uploaded.map((id) => viewBatch(ctx, ctx.actor.scope, id)))
 }
 
@@ -110,9 +112,14 @@ type DeclareBody = RouteInput<typeof contract.declareBatch>['body']
 async function declareFrom(ctx: Ctx, batchId: string, body: DeclareBody): Promise<void> {
   const { areas, mapping, kind: kindId, ...said } = body
   const scope = ctx.actor.scope
-  if (kindId !== undefined && !findKind(kindId)) throw new AppError('invalidRequest', { details: 'kind' })
+  if (kindId !== undefined && !findKind(kindId))
+    throw new AppError('invalidRequest', {
+      details: { zh: '没有这种数据类型，请从列表中选择', en: 'There is no such kind of data; choose it from the list' },
+    })
   if (said.periodFrom && said.periodTo && said.periodTo < said.periodFrom)
-    throw new AppError('invalidRequest', { details: '所属期的结束日期早于开始日期 / the period ends before it begins' })
+    throw new AppError('invalidRequest', {
+      details: { zh: '所属期的结束日期早于开始日期', en: 'The period ends before it begins' },
+    })
   const batch = await withScope(ctx.db, scope, (tx) => getBatch(tx, batchId))
   const kind = findKind(kindId ?? batch.kind ?? '')
   const completed = mapping && kind ? await completeMapping(ctx, scope, batch, kind, mapping) : undefined

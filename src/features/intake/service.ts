@@ -60,7 +60,8 @@ export async function uploadFile(
 /** The areas of a batch: some, of one province, all inside what the person is responsible for. */
 function checkAreas(scope: Scope, areas: readonly string[]): string[] {
   const codes = [...new Set(areas)].sort()
-  if (codes.length === 0) throw new AppError('invalidRequest', { details: 'areas' })
+  if (codes.length === 0)
+    throw new AppError('invalidRequest', { details: { zh: '请选择地区', en: 'Choose the areas' } })
   for (const area of codes) if (!covers(scope, area)) throw new AppError('outOfScope', { area })
   return codes
 }
@@ -72,7 +73,9 @@ export function commonArea(areas: readonly string[]): string {
     const prefix = first.slice(0, length)
     if (areas.every((area) => area.startsWith(prefix))) return prefix.padEnd(12, '0')
   }
-  throw new AppError('invalidRequest', { details: 'areas of several provinces' })
+  throw new AppError('invalidRequest', {
+    details: { zh: '一个文件只能申报一个省的地区', en: 'A file can be about areas of one province only' },
+  })
 }
 
 async function hashFile(file: string): Promise<string> {

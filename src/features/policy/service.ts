@@ -10,7 +10,15 @@ import type { Services } from '../../platform/actor.ts'
 import { withSystem, type Database, type Tx } from '../../platform/postgres/database.ts'
 import { PARAMETERS } from './parameters.ts'
 import { RELEASE, seedPolicy } from './seed.ts'
-import { activateRule, approveValue, listRuleVersions, listValues, markBroken, readPolicyVersion } from './store.ts'
+import {
+  activateRule,
+  approveValue,
+  inForce,
+  listRuleVersions,
+  listValues,
+  markBroken,
+  readPolicyVersion,
+} from './store.ts'
 
 /** A rule that is switched on, with the version it was approved in. */
 export interface ActiveRule {
@@ -20,7 +28,7 @@ export interface ActiveRule {
 
 export interface Policy {
   readonly rules: readonly ActiveRule[]
-  /** Approved values, of all times and areas. */
+  /** Values in force, of all times and areas. */
   readonly values: readonly ParameterValue[]
 }
 
@@ -74,7 +82,7 @@ async function readPolicy(services: Services, vocabulary: Vocabulary): Promise<P
         await markBroken(tx, stored.ruleId, stored.version, because)
       }
     }
-    const values = (await listValues(tx)).filter((value) => value.approvedBy !== null)
+    const values = inForce(await listValues(tx))
     return { rules, values }
   })
 }
@@ -90,7 +98,7 @@ export async function installPolicy(services: Services, packFolder: string, appr
 
 async function approveShipped(tx: Tx, approver: string): Promise<void> {
   for (const value of await listValues(tx)) {
-    if (value.enteredBy === RELEASE && value.approvedBy === null) await approveValue(tx, value.id, approver)
+    if (value.enteredBy === RELEASE && value.state === 'proposed') await approveValue(tx, value.id, approver)
   }
   for (const stored of await listRuleVersions(tx)) {
     if (stored.state === 'proposed' && stored.enteredBy === RELEASE)

@@ -114,7 +114,7 @@ function memberName(loaded: LoadedHousehold, position: number): string {
 /** The explanation of one rule, with every fact pointing to the row it was read from. */
 export function explainOne(policy: Policy, ruleId: string, loaded: LoadedHousehold, asOf: string) {
   const active = policy.rules.find(({ rule }) => rule.id === ruleId)
-  if (!active) throw new AppError('recordNotFound', { register: '规则' })
+  if (!active) throw new AppError('recordNotFound', { register: { zh: '规则', en: 'Rules' } })
   const verdict = judgeOne(policy, active.rule, loaded, asOf)
   return {
     verdict,

@@ -292,7 +292,7 @@ async function loadOne(
   asOf: string,
 ): Promise<LoadedHousehold> {
   const [loaded] = await loadHouseholds(tx, countyCode, [id], asOf)
-  if (!loaded) throw new AppError('recordNotFound', { register: '农户' })
+  if (!loaded) throw new AppError('recordNotFound', { register: { zh: '农户', en: 'Households' } })
   return loaded
 }
 
@@ -308,7 +308,7 @@ async function openHousehold(
   given: string | undefined,
 ) {
   const found = await store.findHousehold(tx, countyCode, id)
-  if (!found) throw new AppError('recordNotFound', { register: '农户' })
+  if (!found) throw new AppError('recordNotFound', { register: { zh: '农户', en: 'Households' } })
   const asOf = given ?? found.screenedOn ?? services.clock.today()
   return { household: found.household, asOf, loaded: await loadOne(tx, countyCode, id, asOf) }
 }
@@ -405,7 +405,7 @@ export async function explainHousehold(
     }>`SELECT county_code, id FROM household
       WHERE household_code = ${householdCode}`.execute(tx)
     const [row] = rows
-    if (!row) throw new AppError('recordNotFound', { register: '农户' })
+    if (!row) throw new AppError('recordNotFound', { register: { zh: '农户', en: 'Households' } })
     const { asOf, loaded } = await openHousehold(services, tx, row.county_code, row.id, given)
     const { verdict, explanation } = explainOne(policy, ruleId, loaded, asOf)
     return { rule: ruleNow(verdict), asOf, explanation, origins: await originsOf(tx, loaded, explanation) }

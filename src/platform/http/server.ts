@@ -15,7 +15,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { isAreaCode } from '../../kernel/area-code.ts'
 import { AppError } from '../../kernel/errors.ts'
@@ -27,6 +27,7 @@ import { requirePermission } from '../actor.ts'
 import { findSession } from '../session/session.ts'
 import { answerError } from './errors.ts'
 import { countRequest, metricsText } from './metrics.ts'
+import { validatorCompiler } from './validation.ts'
 import { serveWeb } from './web.ts'
 
 export const SESSION_COOKIE = 'shouwang_session'
@@ -170,7 +171,13 @@ async function contextOf(options: HttpOptions, route: Route, request: FastifyReq
   if (permission) requirePermission(actor, permission)
   const chosen = AreaQuery.safeParse(request.query)
   // A choice that cannot be read must not widen what is shown to everything.
-  if (!chosen.success) throw new AppError('invalidRequest', { details: 'area' })
+  if (!chosen.success)
+    throw new AppError('invalidRequest', {
+      details: {
+        zh: '地区代码应为 12 位，请在顶部重新选择地区',
+        en: 'An area is a code of 12 digits; choose it again at the top',
+      },
+    })
   const { area } = chosen.data
   const scope = area ? narrow(actor.scope, area) : actor.scope
   if (area && scope.length === 0) throw new AppError('outOfScope', { area })
@@ -194,7 +201,9 @@ function refuseCrossSite(request: FastifyRequest): void {
 /** PostgreSQL keeps neither NUL nor half of a surrogate pair in a text; no form sends them. */
 function refuseUnstorable(request: FastifyRequest): void {
   if ([request.params, request.query, request.body].some(holdsUnstorable))
-    throw new AppError('invalidRequest', { details: '含有无法保存的字符 / a character that cannot be stored' })
+    throw new AppError('invalidRequest', {
+      details: { zh: '含有无法保存的字符，请删去后重填', en: 'There is a character that cannot be kept; take it out' },
+    })
 }
 
 function holdsUnstorable(value: unknown): boolean {

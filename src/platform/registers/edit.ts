@@ -14,7 +14,7 @@ import type { Register } from '../../language/register/register.ts'
 import type { Ctx } from '../actor.ts'
 import { withScope, type Tx } from '../postgres/database.ts'
 import { encodeField, normaliseSealed, type ColumnValue } from './encode.ts'
-import { getRecord } from './read.ts'
+import { getRecord, HOUSEHOLD, PERSON } from './read.ts'
 import { matchKey, statusKey } from './write-sql.ts'
 import { inJson, rowsFromMemory, writeRows } from './write.ts'
 
@@ -36,7 +36,7 @@ const FORM_SOURCE = 'township'
 /** Adds a fact about a household, a person or an area. Households and persons themselves come through intake. */
 export async function createRecord(ctx: Ctx, register: Register, edit: Edit): Promise<RegisterRecord> {
   if (!register.writers.includes('form') || register.kind === 'entity') {
-    throw new AppError('registerReadOnly', { register: register.label.zh })
+    throw new AppError('registerReadOnly', { register: register.label })
   }
   refuseIssues([
     ...checkValues(register, edit.values),
@@ -71,13 +71,13 @@ export async function updateRecord(
   id: string,
   edit: Edit & { readonly recordedAt: string },
 ): Promise<RegisterRecord> {
-  if (!register.writers.includes('form')) throw new AppError('registerReadOnly', { register: register.label.zh })
+  if (!register.writers.includes('form')) throw new AppError('registerReadOnly', { register: register.label })
   return withScope(ctx.db, ctx.actor.scope, async (tx) => {
     const { rows } = await sql<{ row: Row; recorded_at: string }>`
       SELECT to_jsonb(t) AS row, t.recorded_at FROM ${sql.table(tableOf(register))} t
       WHERE t.county_code = ${countyCode} AND t.id = ${id} FOR UPDATE`.execute(tx)
     const current = rows[0]
-    if (!current) throw new AppError('recordNotFound', { register: register.label.zh })
+    if (!current) throw new AppError('recordNotFound', { register: register.label })
     if (current.recorded_at !== edit.recordedAt) throw new AppError('recordChanged')
     const seen = await getRecord(tx, register, countyCode, id, ctx.sealer)
     refuseIssues([
@@ -226,7 +226,7 @@ async function placeOf(
     SELECT county_code, area_code FROM ${sql.table(table)}
     WHERE county_code = ${edit.countyCode ?? ''} AND id = ${id ?? null}::uuid`.execute(tx)
   const place = rows[0]
-  if (!place) throw new AppError('recordNotFound', { register: register.subject === 'person' ? '人员' : '农户' })
+  if (!place) throw new AppError('recordNotFound', { register: register.subject === 'person' ? PERSON : HOUSEHOLD })
   const key = register.subject === 'person' ? 'person_id' : 'household_id'
   return { ...place, [key]: id }
 }

@@ -5,6 +5,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { maskBankCard } from '../../kernel/bank-card.ts'
 import { maskCitizenId } from '../../kernel/citizen-id.ts'
+import type { Label } from '../../kernel/label.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { toColumn } from '../../kernel/names.ts'
 import { maskPhone } from '../../kernel/phone.ts'
@@ -128,7 +129,7 @@ export async function getRecord(
   sealer: Sealer,
 ): Promise<RegisterRecord> {
   const record = await findRecord(tx, register, countyCode, id, sealer)
-  if (!record) throw new AppError('recordNotFound', { register: register.label.zh })
+  if (!record) throw new AppError('recordNotFound', { register: register.label })
   return record
 }
 
@@ -206,16 +207,25 @@ function conditions(register: Register, query: ListQuery, sealer: Sealer): RawBu
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` AND `)
 }
 
+/** What records are about, as refusals call it. */
+export const HOUSEHOLD: Label = { zh: '农户', en: 'Households' }
+export const PERSON: Label = { zh: '人员', en: 'Persons' }
+
+const notAbout = (register: Register, whom: Label): Label => ({
+  zh: `“${register.label.zh}”不能按${whom.zh}查询`,
+  en: `"${register.label.en}" has no ${whom.en.toLowerCase()}`,
+})
+
 function householdColumn(register: Register): string {
   if (register.id === 'household') return 'id'
   const has = register.subject === 'household' || register.fields['household']?.type === 'household'
-  if (!has) throw new AppError('invalidRequest', { details: `${register.id} has no household` })
+  if (!has) throw new AppError('invalidRequest', { details: notAbout(register, HOUSEHOLD) })
   return 'household_id'
 }
 
 function personColumn(register: Register): string {
   if (register.id === 'person') return 'id'
-  if (register.subject !== 'person') throw new AppError('invalidRequest', { details: `${register.id} has no person` })
+  if (register.subject !== 'person') throw new AppError('invalidRequest', { details: notAbout(register, PERSON) })
   return 'person_id'
 }
 
@@ -259,7 +269,10 @@ function comparedColumn(key: string, field: Field): string {
   return isReference(field) ? `${toColumn(key)}_id` : toColumn(key)
 }
 
-const refusedFilter = (filter: string): AppError => new AppError('invalidRequest', { details: `filter "${filter}"` })
+const refusedFilter = (filter: string): AppError =>
+  new AppError('invalidRequest', {
+    details: { zh: `无法按“${filter}”筛选`, en: `"${filter}" is no filter here` },
+  })
 
 /** A prefix range over the tokens; `\u{10FFFF}` is above every character in locale C. */
 function searchCondition(register: Register, q: string): RawBuilder<unknown> {
@@ -281,7 +294,9 @@ function orderBy(register: Register, sort: string | undefined): RawBuilder<unkno
   const key = descending ? sort.slice(1) : sort
   const field = Object.hasOwn(register.fields, key) ? register.fields[key] : undefined
   if (!field || isSealed(field) || isReference(field))
-    throw new AppError('invalidRequest', { details: `sort "${sort}"` })
+    throw new AppError('invalidRequest', {
+      details: { zh: `无法按“${sort}”排序`, en: `"${sort}" is no order here` },
+    })
   const column = field.type === 'text' && field.pinyin ? `${toColumn(key)}_pinyin` : toColumn(key)
   return descending
     ? sql`${sql.ref(`t.${column}`)} DESC NULLS LAST, t.id DESC`

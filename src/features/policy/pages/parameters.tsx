@@ -43,11 +43,12 @@ const TEXTS = defineTexts({
   none: { zh: '没有这样的标准', en: 'No such standard' },
   noneHelp: { zh: '请换一个词，或选择“全部”。', en: 'Try another word, or choose "All".' },
   comma: { zh: '、', en: ', ' },
-  new: { zh: '有待复核的新值', en: 'a new value waits for approval' },
+  new: { zh: '有待复核事项', en: 'something waits for approval' },
 })
 
 const isUnset = (one: Parameter) => one.current?.value === null || one.current === null
-const isWaiting = (one: Parameter) => one.values.some((value) => value.approvedBy === null)
+const isWaiting = (one: Parameter) =>
+  one.values.some(({ state }) => state === 'proposed' || state === 'withdrawalProposed')
 const VIEWS = { all: () => true, unset: isUnset, waiting: isWaiting } as const
 type View = keyof typeof VIEWS
 

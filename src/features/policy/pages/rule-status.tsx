@@ -5,6 +5,7 @@ import {
   CloseCircleFilled,
   MinusCircleOutlined,
   PauseCircleOutlined,
+  RollbackOutlined,
 } from '@ant-design/icons'
 import type { ComponentType } from 'react'
 import { useLanguage } from '../../../ui/language.tsx'
@@ -17,6 +18,7 @@ const SIGN: Readonly<Record<RuleStatus, ComponentType>> = {
   proposed: ClockCircleOutlined,
   retired: MinusCircleOutlined,
   broken: CloseCircleFilled,
+  sentBack: RollbackOutlined,
 }
 
 export function RuleStatusMark({ rule }: { readonly rule: Pick<RuleSummary, 'state' | 'enabled'> }) {

@@ -1,20 +1,19 @@
 /** One rule: what it means in words, as it is written, its basis, standards, cases and versions. */
-import { CheckOutlined, CloseOutlined } from '@ant-design/icons'
-import type { RouteOutput } from '../../../language/access/route.ts'
 import { count, instant, validity } from '../../../ui/format.ts'
-import { outputLabel, Severity, VERDICT, type VerdictId } from '../../../ui/judgement.tsx'
+import { outputLabel, Severity } from '../../../ui/judgement.tsx'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { PageLink, usePageParams } from '../../../ui/navigation.tsx'
 import { useRead } from '../../../ui/query.ts'
 import { useSession } from '../../../ui/session.tsx'
 import { ErrorState, Loading } from '../../../ui/states.tsx'
-import { listParameters, readRule } from '../schema.ts'
+import { listParameters, readRule, type RuleDetail } from '../schema.ts'
+import { CaseTable } from './rule-cases.tsx'
+import { Proposal } from './rule-proposal.tsx'
 import { RuleStatusMark } from './rule-status.tsx'
 import { byName, versionState } from './rule-words.ts'
+import { StandingStill } from './standing-still.tsx'
 import { parameterText, UNSET } from './value-text.ts'
 import './policy.css'
-
-type Rule = RouteOutput<typeof readRule>
 
 const TEXTS = defineTexts({
   list: { zh: '预警规则', en: 'Rules' },
@@ -24,6 +23,7 @@ const TEXTS = defineTexts({
     zh: '最近一次筛查：符合 {yes} 户，无法判断 {unknown} 户',
     en: 'Last screening: applies to {yes}, undecided for {unknown} households',
   },
+  off: { zh: '未启用原因：{because}', en: 'Switched off because: {because}' },
   neverRan: { zh: '还没有参与筛查', en: 'not screened yet' },
   meaning: { zh: '规则含义', en: 'What it means' },
   exception: { zh: '例外：{label}', en: 'Except: {label}' },
@@ -34,21 +34,16 @@ const TEXTS = defineTexts({
   standard: { zh: '标准', en: 'Standard' },
   value: { zh: '当前取值', en: 'Value now' },
   document: { zh: '依据文件', en: 'Document' },
-  stops: { zh: '未设定，本规则在当前地区暂不参与筛查', en: 'not fixed: the rule is not evaluated in this area' },
   cases: { zh: '测试用例', en: 'Cases' },
   casesCount: { zh: '共 {count} 个，通过 {passed} 个', en: '{passed} of {count} passed' },
   noCases: { zh: '没有测试用例。', en: 'There are no cases.' },
-  caseName: { zh: '情形', en: 'Case' },
-  expect: { zh: '应得结论', en: 'Expected' },
-  result: { zh: '结果', en: 'Result' },
-  passed: { zh: '通过', en: 'passed' },
-  failed: { zh: '未通过', en: 'failed' },
   text: { zh: '规则原文', en: 'As written' },
   condition: { zh: '判定条件', en: 'Condition' },
   whole: { zh: '完整文本（含测试用例）', en: 'Whole text with cases' },
   versions: { zh: '版本', en: 'Versions' },
   entered: { zh: '录入', en: 'Entered' },
   approved: { zh: '复核', en: 'Approved' },
+  sentBack: { zh: '{name} {time} 退回：{reason}', en: 'sent back by {name}, {time}: {reason}' },
   notApproved: { zh: '未复核', en: 'not approved' },
   state: { zh: '状态', en: 'State' },
   number: { zh: '版本', en: 'Version' },
@@ -70,7 +65,7 @@ export default function RulePage() {
   )
 }
 
-function RuleBody({ rule }: { readonly rule: Rule }) {
+function RuleBody({ rule }: { readonly rule: RuleDetail }) {
   const t = useTexts(TEXTS)
   const { say, language } = useLanguage()
   const { lastYes, lastUnknown } = rule
@@ -85,13 +80,14 @@ function RuleBody({ rule }: { readonly rule: Rule }) {
           <span>{t('version', { version: rule.version })}</span>
           <span>{t('valid', { text: validity(rule.validFrom, rule.validTo, language) })}</span>
         </p>
-        {rule.disabledBecause && <p>{say(rule.disabledBecause)}</p>}
+        {!rule.enabled && rule.disabledBecause && <p>{t('off', { because: say(rule.disabledBecause) })}</p>}
         <p>
           {lastYes === null && lastUnknown === null
             ? t('neverRan')
             : t('last', { yes: count(lastYes ?? 0), unknown: count(lastUnknown ?? 0) })}
         </p>
       </header>
+      {rule.proposal && <Proposal rule={rule} proposal={rule.proposal} />}
       <section className="sw-box">
         <h2>{t('meaning')}</h2>
         <p className="sw-meaning">{say(rule.readBack)}</p>
@@ -157,7 +153,12 @@ function Standards({ keys }: { readonly keys: readonly string[] }) {
                   <td className="sw-figures" data-label={t('value')}>
                     {text ?? <strong className="sw-unset">{say(UNSET)}</strong>}
                   </td>
-                  <td data-label={t('document')}>{text ? (one.current?.document ?? t('none')) : t('stops')}</td>
+                  <td data-label={t('document')}>
+                    <div>
+                      {text && (one.current?.document ?? t('none'))}
+                      <StandingStill parameter={one} />
+                    </div>
+                  </td>
                 </tr>
               )
             })}
@@ -168,11 +169,8 @@ function Standards({ keys }: { readonly keys: readonly string[] }) {
   )
 }
 
-const isVerdict = (text: string): text is VerdictId => Object.hasOwn(VERDICT, text)
-
-function Cases({ rule }: { readonly rule: Rule }) {
+function Cases({ rule }: { readonly rule: RuleDetail }) {
   const t = useTexts(TEXTS)
-  const { say } = useLanguage()
   const results = rule.caseResults
   return (
     <section className="sw-box">
@@ -187,39 +185,12 @@ function Cases({ rule }: { readonly rule: Rule }) {
           </small>
         )}
       </h2>
-      {results.length === 0 ? (
-        <p className="sw-quiet">{t('noCases')}</p>
-      ) : (
-        <table className="sw-small-table">
-          <thead>
-            <tr>
-              <th>{t('caseName')}</th>
-              <th>{t('expect')}</th>
-              <th>{t('result')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {results.map((one) => (
-              <tr key={one.name}>
-                <th scope="row">{one.name}</th>
-                <td data-label={t('expect')}>{isVerdict(one.expect) && say(VERDICT[one.expect])}</td>
-                <td data-label={t('result')}>
-                  <span className={one.passed ? 'sw-status sw-status-on' : 'sw-status sw-status-broken'}>
-                    {one.passed ? <CheckOutlined /> : <CloseOutlined />}
-                    {t(one.passed ? 'passed' : 'failed')}
-                  </span>
-                  {!one.passed && <small>{say(one.message)}</small>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {results.length === 0 ? <p className="sw-quiet">{t('noCases')}</p> : <CaseTable results={results} />}
     </section>
   )
 }
 
-function Versions({ rule }: { readonly rule: Rule }) {
+function Versions({ rule }: { readonly rule: RuleDetail }) {
   const t = useTexts(TEXTS)
   const { say, language } = useLanguage()
   const session = useSession()
@@ -247,6 +218,15 @@ function Versions({ rule }: { readonly rule: Rule }) {
                 {one.approvedBy === null
                   ? t('notApproved')
                   : `${byName(one.approvedBy, session, language)} ${(one.approvedAt && instant(one.approvedAt)) ?? ''}`}
+                {one.sentBackBy !== null && (
+                  <small>
+                    {t('sentBack', {
+                      name: byName(one.sentBackBy, session, language),
+                      time: (one.sentBackAt && instant(one.sentBackAt)) ?? '',
+                      reason: one.sentBackReason ?? '',
+                    })}
+                  </small>
+                )}
               </td>
             </tr>
           ))}

@@ -1,13 +1,15 @@
 /** 预警规则: the rules by what their yes is, each with its state, counts and standards. */
+import { Segmented } from 'antd'
 import { useState } from 'react'
 import { count } from '../../../ui/format.ts'
 import { OUTPUT, OUTPUT_IDS, Severity } from '../../../ui/judgement.tsx'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
-import { PageLink } from '../../../ui/navigation.tsx'
+import { PageLink, useSearchParams, useSetSearch } from '../../../ui/navigation.tsx'
 import { useRead } from '../../../ui/query.ts'
+import { first } from '../../../ui/search-params.ts'
 import { SearchBox } from '../../../ui/search-box.tsx'
 import { EmptyState, ErrorState, Loading, PageTitle } from '../../../ui/states.tsx'
-import { listParameters, listRules, type Parameter, type RuleSummary } from '../schema.ts'
+import { listParameters, listRules, type BrokenRule, type Parameter, type RuleSummary } from '../schema.ts'
 import { RuleStatusMark } from './rule-status.tsx'
 import './policy.css'
 
@@ -25,6 +27,18 @@ const TEXTS = defineTexts({
   unknown: { zh: '最近无法判断（户）', en: 'Undecided last' },
   standards: { zh: '使用的政策标准', en: 'Standards used' },
   cases: { zh: '测试用例', en: 'Cases' },
+  all: { zh: '全部 {count}', en: 'All {count}' },
+  waiting: { zh: '待复核 {count}', en: 'To approve {count}' },
+  off: { zh: '未启用 {count}', en: 'Switched off {count}' },
+  noneWaiting: { zh: '没有待复核的规则', en: 'No rule waits for approval' },
+  waits: { zh: '第 {version} 版待复核', en: 'version {version} waits for approval' },
+  unset: { zh: '（未设定）', en: ' (not fixed)' },
+  partly: { zh: '（部分地区未设定）', en: ' (not fixed in parts)' },
+  broken: {
+    zh: '有 {count} 条规则的文本无法识别，暂不参与筛查，请联系系统管理员修改',
+    en: 'The texts of {count} rules cannot be read; nobody is screened by them. Tell the system administrator',
+  },
+  brokenRule: { zh: '{title}（第 {version} 版）', en: '{title} (version {version})' },
   never: { zh: '未运行', en: 'not run' },
   none: { zh: '没有规则', en: 'There are no rules' },
   noneHelp: {
@@ -36,35 +50,76 @@ const TEXTS = defineTexts({
   total: { zh: '共 {count} 条规则，其中已启用 {on} 条', en: '{count} rules, {on} of them in force' },
 })
 
+const isOn = (rule: RuleSummary) => rule.enabled && rule.state === 'active'
+const VIEWS = {
+  all: () => true,
+  waiting: (rule: RuleSummary) => rule.waitingVersion !== null,
+  off: (rule: RuleSummary) => !isOn(rule),
+} as const
+type View = keyof typeof VIEWS
+
 export default function RulesPage() {
   const t = useTexts(TEXTS)
   const rules = useRead(listRules, {})
   const parameters = useRead(listParameters, {})
+  const chosen = first(useSearchParams(), 'view')
+  const set = useSetSearch()
+  const view: View = chosen === 'waiting' || chosen === 'off' ? chosen : 'all'
   const [typed, setTyped] = useState('')
   const q = typed.trim().toLowerCase()
-  const all = rules.data ?? []
-  const shown = all.filter((rule) =>
-    [rule.title, ...rule.legalBasis].some(({ zh, en }) => `${zh} ${en}`.toLowerCase().includes(q)),
-  )
+  const all = rules.data?.rules ?? []
+  const broken = rules.data?.broken ?? []
+  const shown = all
+    .filter(VIEWS[view])
+    .filter((rule) => [rule.title, ...rule.legalBasis].some(({ zh, en }) => `${zh} ${en}`.toLowerCase().includes(q)))
   return (
     <div>
       <PageTitle title={t('title')} help={t('help')} />
       <div className="sw-filters">
         <SearchBox label={t('search')} value={typed} onChange={setTyped} />
         {rules.data && (
+          <Segmented<View>
+            value={view}
+            options={(['all', 'waiting', 'off'] as const).map((one) => ({
+              value: one,
+              label: t(one, { count: count(all.filter(VIEWS[one]).length) }),
+            }))}
+            onChange={(next) => set({ view: next === 'all' ? undefined : next }, { replace: true })}
+          />
+        )}
+        {rules.data && (
           <span className="sw-quiet">
-            {t('total', {
-              count: count(all.length),
-              on: count(all.filter((rule) => rule.enabled && rule.state === 'active').length),
-            })}
+            {t('total', { count: count(all.length), on: count(all.filter(isOn).length) })}
           </span>
         )}
       </div>
       {rules.isPending && <Loading rows={10} />}
       {rules.isError && <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />}
-      {rules.data && all.length === 0 && <EmptyState title={t('none')} help={t('noneHelp')} />}
-      {all.length > 0 && shown.length === 0 && <EmptyState title={t('noMatch')} />}
+      {rules.data && all.length === 0 && broken.length === 0 && <EmptyState title={t('none')} help={t('noneHelp')} />}
+      {broken.length > 0 && <BrokenRules broken={broken} />}
+      {all.length > 0 && shown.length === 0 && (
+        <EmptyState title={t(view === 'waiting' && q === '' ? 'noneWaiting' : 'noMatch')} />
+      )}
       {shown.length > 0 && <RuleTable rules={shown} parameters={parameters.data ?? []} />}
+    </div>
+  )
+}
+
+/** Rules nobody is screened by because their text cannot be read: an alarm, above everything else. */
+function BrokenRules({ broken }: { readonly broken: readonly BrokenRule[] }) {
+  const t = useTexts(TEXTS)
+  const { say } = useLanguage()
+  return (
+    <div className="sw-broken-rules" role="alert">
+      <strong>{t('broken', { count: count(broken.length) })}</strong>
+      <ul>
+        {broken.map(({ id, version, title, problems }) => (
+          <li key={id}>
+            {t('brokenRule', { title: say(title), version })}
+            {problems[0] && <small>{say(problems[0].text)}</small>}
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }
@@ -111,8 +166,11 @@ function RuleRow({ rule, parameters }: { readonly rule: RuleSummary; readonly pa
   const t = useTexts(TEXTS)
   const { say } = useLanguage()
   const names = rule.parameters
-    .flatMap((key) => parameters.find((one) => one.key === key)?.label ?? [])
-    .map((label) => say(label))
+    .flatMap((key) => parameters.find((one) => one.key === key) ?? [])
+    .map(({ label, current, standsStill }) => {
+      const still = (current?.value ?? null) === null ? t('unset') : standsStill.length > 0 ? t('partly') : ''
+      return `${say(label)}${still}`
+    })
   const last = (value: number | null) =>
     value === null ? <span className="sw-quiet">{t('never')}</span> : count(value)
   return (
@@ -124,7 +182,12 @@ function RuleRow({ rule, parameters }: { readonly rule: RuleSummary; readonly pa
       <td data-label={t('state')}>
         <div>
           <RuleStatusMark rule={rule} />
-          {rule.disabledBecause && <small className="sw-quiet">{say(rule.disabledBecause)}</small>}
+          {!rule.enabled && rule.disabledBecause && <small className="sw-quiet">{say(rule.disabledBecause)}</small>}
+          {rule.waitingVersion !== null && rule.state !== 'proposed' && (
+            <PageLink to={`/rules/${rule.id}`} className="sw-mark-waiting">
+              {t('waits', { version: rule.waitingVersion })}
+            </PageLink>
+          )}
         </div>
       </td>
       <td data-label={t('severity')}>
