@@ -15,7 +15,7 @@ import { useBoundaries, useMapData, type BoundaryLevel } from './map-data.ts'
 import { MapLegend, MapPanel, MapTable } from './map-parts.tsx'
 import { wordedClasses } from './map-words.ts'
 import { useRuleOptions } from './rule-options.ts'
-import './screening.css'
+import './map.css'
 
 const MapChart = lazy(() => import('./map-chart.tsx'))
 

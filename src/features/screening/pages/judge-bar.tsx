@@ -7,6 +7,7 @@ import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { useChange } from '../../../ui/query.ts'
 import { DROP_REASONS, judgeClues, type Clue } from '../schema.ts'
 import { DROP_REASON, type ClueState, type DropReason } from './words.ts'
+import './clues.css'
 
 type Action = 'keep' | 'drop' | 'dispatch' | 'reopen'
 
