@@ -53,6 +53,13 @@ beforeAll(async () => {
   await makeHistory()
   for (const areaCode of [PROVINCE, '530326000000'])
     await runScreening(services, { scope: scopeOf([PROVINCE]), areaCode, asOf: AS_OF, actor: 'test' })
+  await withClient(ownerUrl, (client) =>
+    client.query(
+      `INSERT INTO judgement (id, area_code, action, clues, state, judged_by)
+      SELECT gen_random_uuid(), area, 'keep', 1, 'done', 'test' FROM unnest($1::text[]) area`,
+      [['530326000000', '530627000000']],
+    ),
+  )
   known = await readKnown(ownerUrl)
   const read = new Map<string, Promise<{ area: string }[]>>()
   rowsOf = (text) => {
@@ -252,6 +259,8 @@ async function countProblems(asked: Asked, answer: Answer, wide: Scope): Promise
     }
     case '/api/screening/runs':
       return same('total', body.total, await inside('SELECT area_code AS area FROM screening_run'))
+    case '/api/judgements':
+      return same('total', body.total, await inside('SELECT area_code AS area FROM judgement'))
     case '/api/intake/batches':
       return same('total', body.total, await inside('SELECT area_code AS area FROM import_batch'))
     case '/api/clues/map': {
@@ -286,7 +295,9 @@ function paramsFor(route: Route): Record<string, string> {
       ? 'household'
       : route.path.startsWith('/api/intake/batches/')
         ? 'import_batch'
-        : undefined
+        : route.path.startsWith('/api/judgements/')
+          ? 'judgement'
+          : undefined
   const record = table === undefined ? undefined : pick(idsOf(table))
   const rule = pick(['income-below-line-R03', 'age-schooling-R26'].concat(ruleIds))
   const values: Record<string, string | undefined> = {
