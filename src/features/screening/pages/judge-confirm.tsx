@@ -2,7 +2,7 @@
  * The confirmation of a judgement: how many clues, where, and what becomes of them, as the server has just counted them.
  * Should they change before the click, the new number is shown and asked for again.
  */
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Input, Modal, Progress, Radio, Skeleton } from 'antd'
 import { useEffect, useState } from 'react'
 import { ApiError, call } from '../../../ui/api.ts'
@@ -92,6 +92,7 @@ export function JudgeConfirm({ action, selection, scope, onClose, onDone }: Judg
   const { say, language } = useLanguage()
   const { message } = App.useApp()
   const takeBack = useTakeBack()
+  const client = useQueryClient()
   const area = useChosenArea()
   const query = area === undefined ? {} : { area }
   const shown = useQuery({
@@ -129,31 +130,40 @@ export function JudgeConfirm({ action, selection, scope, onClose, onDone }: Judg
     onClose()
     onDone()
   }
-  const send = () => {
+  const send = async () => {
     setAsked(true)
     if (!shown.data || (action === 'drop' && !reason)) return
     const { count: expected, seal } = shown.data
-    judge.mutate(
-      {
-        query,
-        body: {
-          selection,
-          action,
-          ...(action === 'drop' && reason && { dropReason: reason }),
-          ...(note.trim() && { note: note.trim() }),
-          expected: { count: expected, seal },
-        },
-      },
-      {
-        onSuccess: (judgement) => (judgement.state === 'running' ? setStarted(judgement) : end(judgement)),
-        // The set is another one now: it is counted anew, and asked for again.
-        onError: (error) => {
-          if (error instanceof ApiError && error.code === 'selectionChanged') void shown.refetch()
-        },
-      },
-    )
+    const body = {
+      selection,
+      action,
+      ...(action === 'drop' && reason && { dropReason: reason }),
+      ...(note.trim() && { note: note.trim() }),
+      expected: { count: expected, seal },
+    }
+    try {
+      // Awaited here, not in a callback of the mutation: when the last marked row leaves the list, this window is gone.
+      const judgement = await judge.mutateAsync({ query, body })
+      if (judgement.state === 'running' || judgement.state === 'failed') setStarted(judgement)
+      else end(judgement)
+    } catch (error) {
+      // The set is another one now: it is counted anew, and asked for again. Other errors show from the mutation.
+      if (error instanceof ApiError && error.code === 'selectionChanged') void shown.refetch()
+    }
   }
-  if (started) return <Working started={started} onClose={onClose} onDone={end} onLeave={onDone} />
+  if (started)
+    return (
+      <Working
+        started={started}
+        onClose={onClose}
+        onLeave={onDone}
+        onDone={(judgement) => {
+          // The lists still show what was before the work.
+          void client.invalidateQueries()
+          end(judgement)
+        }}
+      />
+    )
   const params = {
     count: shown.data ? count(shown.data.count) : '…',
     townships: count(shown.data?.townships ?? 0),
@@ -168,7 +178,7 @@ export function JudgeConfirm({ action, selection, scope, onClose, onDone }: Judg
       cancelText={t('cancel')}
       confirmLoading={judge.isPending}
       okButtonProps={{ disabled: !shown.data || shown.isFetching || shown.data.count === 0 }}
-      onOk={send}
+      onOk={() => void send()}
       onCancel={onClose}
     >
       <div className="sw-confirm">
