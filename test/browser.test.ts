@@ -7,7 +7,7 @@ import { buildMart, runScreening } from '../src/features/screening/index.ts'
 import { scopeOf } from '../src/language/access/scope.ts'
 import { withSystem } from '../src/platform/postgres/database.ts'
 import { openMart } from '../src/platform/mart/mart.ts'
-import { fitsWidth, useBrowser, WITHOUT_BROWSER } from './support/browser.ts'
+import { barriers, fitsWidth, useBrowser, WITHOUT_BROWSER } from './support/browser.ts'
 import { useDatabase } from './support/database.ts'
 import { importSample } from './support/sample-import.ts'
 
@@ -89,6 +89,30 @@ describe.skipIf(WITHOUT_BROWSER)('in the browser', () => {
       .getByText(/已保留\s*1/)
       .first()
       .waitFor()
+  })
+
+  test('what is judged is counted first, stands in the record, and is taken back from there', async () => {
+    const page = await pages.open('countyOfficer', COUNTY, '/clues?state=kept')
+    await page.locator('thead input[type=checkbox]').first().check({ force: true })
+    await page
+      .getByRole('region')
+      .getByRole('button', { name: /^排\s?除$/ })
+      .click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/\d+ 户线索将转入“已排除”/).waitFor()
+    await dialog.getByText('核实无风险').click()
+    await dialog.getByRole('button', { name: /^排\s?除$/ }).click()
+    await page.getByText(/已排除 \d+ 户/).waitFor()
+    await page.goto('/clues/judgements')
+    await page
+      .getByRole('button', { name: /^撤\s?回$/ })
+      .first()
+      .click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^撤\s?回$/ })
+      .click()
+    await page.getByText(/户线索恢复到研判前的状态/).waitFor()
   })
 
   test('a file goes from the office to the registers, and its problems are shown before', async () => {
@@ -193,5 +217,35 @@ describe.skipIf(WITHOUT_BROWSER)('in the browser', () => {
     const page = await pages.open('countyOfficer', COUNTY, address, 360)
     await page.waitForLoadState('networkidle')
     expect(await fitsWidth(page)).toBe(true)
+  })
+
+  test.each([
+    ['/clues', 1280],
+    ['/clues', 360],
+    ['/clues/judgements', 1280],
+    ['/clues/map', 1280],
+    ['/screening', 1280],
+    ['/screening/findings', 1280],
+    ['/screening/completion', 360],
+    ['/screening/not-judged', 1280],
+    ['/doubts', 360],
+    ['/intake/new', 1280],
+    ['/registers/household', 1280],
+    ['/rules', 1280],
+    ['/parameters', 1280],
+  ])('%s at a width of %i has no barrier for readers, keyboards and weak eyes', async (address, width) => {
+    const page = await pages.open('countyOfficer', COUNTY, address, width)
+    await page.waitForLoadState('networkidle')
+    expect(await barriers(page)).toEqual([])
+  })
+
+  test('the household card and its reasons have no barrier either', async () => {
+    const page = await pages.open('countyOfficer', COUNTY, '/clues?state=kept')
+    await page.getByRole('link', { name: '钱一' }).first().click()
+    await page.getByText('家庭成员').first().waitFor()
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: '判定依据' }).first().click()
+    await page.getByText('鉴定等级').first().waitFor()
+    expect(await barriers(page)).toEqual([])
   })
 })

@@ -4,7 +4,15 @@ import { accountRoutes, findActor } from '../features/accounts/index.ts'
 import { areaRoutes } from '../features/areas/index.ts'
 import { intakeRoutes, openIntakeJobs, type ThreadData } from '../features/intake/index.ts'
 import { policyRoutes } from '../features/policy/index.ts'
-import { closeAbandonedRuns, readLatest, screeningRoutes, VOCABULARY } from '../features/screening/index.ts'
+import {
+  closeAbandonedJudgements,
+  closeAbandonedRuns,
+  judgementRoutes,
+  mapRoutes,
+  readLatest,
+  screeningRoutes,
+  VOCABULARY,
+} from '../features/screening/index.ts'
 import type { Ctx, Services } from '../platform/actor.ts'
 import { buildHttp, type Http } from '../platform/http/server.ts'
 import { registerRoutes } from '../platform/registers/routes.ts'
@@ -45,7 +53,10 @@ export async function buildServer(services: Services, options: ServerOptions = {
   intakeRoutes(http, services, openIntakeJobs(services, options.intakeThread))
   policyRoutes(http, VOCABULARY, lastCounts)
   screeningRoutes(http, { packFolder: options.packFolder ?? PACK_FOLDER })
+  judgementRoutes(http)
+  mapRoutes(http)
   await closeAbandonedRuns(services)
+  await closeAbandonedJudgements(services)
   return http
 }
 

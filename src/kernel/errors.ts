@@ -148,6 +148,34 @@ export const ERRORS = {
       en: 'For this area "{parameter}" already has a value from {day}; two cannot begin on one day, and nothing was approved. Withdraw the other first, or send this one back and enter it with another first day.',
     },
   },
+  tooManySelected: {
+    status: 422,
+    text: {
+      zh: '所选线索共 {count} 户，一次最多处理 {most} 户，未作任何改动。请在顶部选择乡镇或增加筛选条件后分批处理。',
+      en: '{count} clues are selected; at most {most} are judged at once, and nothing was changed. Choose a township at the top or add filters, and judge them in parts.',
+    },
+  },
+  selectionChanged: {
+    status: 409,
+    text: {
+      zh: '所选线索刚刚有变化：确认时为 {before} 户，现为 {now} 户，其中可能有他人已处理的。未作任何改动，请核对新的户数后再次确认。',
+      en: 'The selected clues have just changed: {before} when you confirmed, {now} now; somebody may have judged some of them. Nothing was changed. Look at the new number and confirm again.',
+    },
+  },
+  nothingSelected: {
+    status: 409,
+    text: {
+      zh: '所选线索的当前状态都不适用本操作，未作任何改动。请刷新列表后重新选择。',
+      en: 'None of the selected clues is in a state to which this applies; nothing was changed. Reload the list and select again.',
+    },
+  },
+  judgementStoodOn: {
+    status: 409,
+    text: {
+      zh: '这次研判的 {count} 户线索已撤回或之后又有新的处理，不能再撤回，未作任何改动。如需更正，请在线索核查中重新研判。',
+      en: 'The {count} clues of this judgement were taken back already or judged again since; nothing was changed. To correct one, judge it again in the list of clues.',
+    },
+  },
   databaseUnavailable: {
     status: 503,
     text: {

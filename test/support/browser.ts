@@ -1,5 +1,6 @@
 /** A real browser on a real server over a test database. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { buildServer } from '../../src/app/server.ts'
@@ -85,4 +86,26 @@ export function useBrowser(database: TestDatabase, prepare: () => Promise<void>)
 /** True when nothing has to be pushed sideways to be read. */
 export async function fitsWidth(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string
+    readonly impact: string | null
+    readonly nodes: readonly { readonly target: readonly unknown[] }[]
+  }[]
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** What keeps people with a reader, a keyboard or weak eyes from using the page (WCAG 2.1 A and AA, serious and worse). */
+export async function barriers(page: Page): Promise<string[]> {
+  // The page's own policy forbids foreign scripts in it; what the browser is told to evaluate is not the page's.
+  await page.evaluate(readFileSync(AXE, 'utf8'))
+  const result = await page.evaluate<AxeResult>(
+    `axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] } })`,
+  )
+  return result.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
 }

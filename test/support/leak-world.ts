@@ -45,6 +45,7 @@ export function useLeakWorld(database: TestDatabase): LeakWorld {
     await makeHistory(ownerUrl)
     for (const areaCode of [PROVINCE, '530326000000'])
       await runScreening(services, { scope: scopeOf([PROVINCE]), areaCode, asOf: AS_OF, actor: 'test' })
+    await noteJudgements(ownerUrl)
     const read = new Map<string, Promise<{ area: string }[]>>()
     const rowsOf = (text: string) => {
       const rows =
@@ -110,4 +111,15 @@ async function setLine(services: Services, areaCode: string): Promise<void> {
     await insertValue(tx, { ...entered, document: null, certainty: 'sure', note: null, enteredBy: 'a' })
     await approveValue(tx, id, 'b')
   })
+}
+
+/** Two counties have judged a clue each. */
+async function noteJudgements(ownerUrl: string): Promise<void> {
+  await withClient(ownerUrl, (client) =>
+    client.query(
+      `INSERT INTO judgement (id, area_code, action, clues, state, judged_by)
+      SELECT gen_random_uuid(), area, 'keep', 1, 'done', 'test' FROM unnest($1::text[]) area`,
+      [['530326000000', '530627000000']],
+    ),
+  )
 }

@@ -151,6 +151,8 @@ async function countProblems(held: LeakWorld, asked: Asked, answer: Answer, wide
     }
     case '/api/screening/runs':
       return same('total', body.total, await inside('SELECT area_code AS area FROM screening_run'))
+    case '/api/judgements':
+      return same('total', body.total, await inside('SELECT area_code AS area FROM judgement'))
     case '/api/intake/batches':
       return same('total', body.total, await inside('SELECT area_code AS area FROM import_batch'))
     case '/api/clues/map': {

@@ -33,7 +33,9 @@ export function paramsFor({ known }: LeakWorld, { pick, ruleIds }: Draw, route: 
       ? 'household'
       : route.path.startsWith('/api/intake/batches/')
         ? 'import_batch'
-        : undefined
+        : route.path.startsWith('/api/judgements/')
+          ? 'judgement'
+          : undefined
   const record = table === undefined ? undefined : pick(idsOf(known, table))
   const rule = pick(['income-below-line-R03', 'age-schooling-R26'].concat(ruleIds))
   const values: Record<string, string | undefined> = {

@@ -21,14 +21,12 @@ export function screeningRoutes(http: Http, options: { packFolder: string }): vo
     service.listCompletion(ctx, query.rule, query.limit, query.offset),
   )
   http.serve(contract.listClues, (ctx, { query }) => service.listClues(ctx, query, query.limit, query.offset))
-  http.serve(contract.judgeClues, (ctx, { body }) => service.judgeClues(ctx, body))
   http.serve(contract.householdCard, (ctx, { params, query }) =>
     service.readCard(ctx, params.countyCode, params.id, query.asOf),
   )
   http.serve(contract.explainRule, (ctx, { params, query }) =>
     service.explainRule(ctx, params.countyCode, params.id, params.ruleId, query.asOf),
   )
-  http.serve(contract.clueMap, (ctx, { query }) => service.mapClues(ctx, query.rule))
 
   http.serveRaw(contract.boundaries, async (_ctx, { params }, _request, reply) => {
     const file = path.join(options.packFolder, `${params.level}.geojson`)

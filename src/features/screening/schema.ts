@@ -211,24 +211,6 @@ export const exportClues = defineRoute({
   query: ClueQuery,
 })
 
-/** 研判: keep, drop with a coded reason, dispatch to the townships, or take a judgement back. */
-export const judgeClues = defineRoute({
-  method: 'POST',
-  path: '/api/clues/judge',
-  access: 'clue.judge',
-  summary: { zh: '线索研判', en: 'Judge clues' },
-  body: z.object({
-    clues: z
-      .array(z.object({ countyCode: CountyCode, id: z.uuid() }))
-      .min(1)
-      .max(500),
-    action: z.enum(['keep', 'drop', 'dispatch', 'reopen']),
-    dropReason: z.enum(DROP_REASONS).optional(),
-    note: z.string().trim().max(500).optional(),
-  }),
-  response: z.object({ changed: z.number() }),
-})
-
 const householdParams = z.object({ countyCode: CountyCode, id: z.uuid() })
 
 export const Explained: z.ZodType<Explanation> = z.lazy(() =>
@@ -358,27 +340,6 @@ export const householdCard = defineRoute({
     clue: Clue.nullable(),
     notJudged: z.boolean(),
     timeline: z.array(TimelineEntry),
-  }),
-})
-
-/** Counts by the areas below one: open clues, households, clues per 10,000 households. */
-export const clueMap = defineRoute({
-  method: 'GET',
-  path: '/api/clues/map',
-  access: 'screening.read',
-  summary: { zh: '线索分布', en: 'Map of clues' },
-  query: z.object({ area: AreaCode.optional(), rule: z.string().max(60).optional() }),
-  response: z.object({
-    area: z.object({ code: AreaCode, name: z.string(), level: z.string() }),
-    rows: z.array(
-      z.object({
-        code: AreaCode,
-        name: z.string(),
-        households: z.number(),
-        clues: z.number(),
-        perTenThousand: z.number(),
-      }),
-    ),
   }),
 })
 

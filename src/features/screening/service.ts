@@ -1,6 +1,5 @@
 /** Use cases of screening: run, look at what was found, judge clues, open a household. */
 import { AppError } from '../../kernel/errors.ts'
-import { levelOf, toAreaCode } from '../../kernel/area-code.ts'
 import type { Label } from '../../kernel/label.ts'
 import { covers } from '../../language/access/scope.ts'
 import { resolve, type Explanation } from '../../language/rule/index.ts'
@@ -223,54 +222,6 @@ export async function listClues(ctx: Ctx, filter: store.ClueFilter, limit: numbe
   const titles = await titlesOf(ctx)
   const found = await withScope(ctx.db, ctx.scope, (tx) => store.listClues(tx, ctx.scope, filter, limit, offset))
   return { ...found, rows: found.rows.map((row) => toClue(row, titles)) }
-}
-
-export interface JudgeInput {
-  readonly clues: readonly { countyCode: string; id: string }[]
-  readonly action: 'keep' | 'drop' | 'dispatch' | 'reopen'
-  readonly dropReason?: string | undefined
-  readonly note?: string | undefined
-}
-
-/** 研判 of several clues at once; all or none, so that nobody has to find out which ones were left. */
-export async function judgeClues(ctx: Ctx, input: JudgeInput): Promise<{ changed: number }> {
-  if (input.action === 'drop' && !input.dropReason) {
-    throw new AppError('recordInvalid', { count: 1 }, [
-      { path: 'dropReason', text: { zh: '排除线索须选择原因', en: 'A dropped clue needs a reason' } },
-    ])
-  }
-  return withScope(ctx.db, ctx.actor.scope, async (tx) => {
-    for (const { countyCode, id } of input.clues) {
-      const done = await store.judgeClue(tx, {
-        countyCode,
-        id,
-        action: input.action,
-        dropReason: input.dropReason ?? null,
-        note: input.note ?? null,
-        actor: ctx.actor.id,
-      })
-      if (!done) throw new AppError('recordChanged')
-    }
-    return { changed: input.clues.length }
-  })
-}
-
-const DIGITS_BELOW = { province: 4, prefecture: 6, county: 9, township: 12, village: 12 } as const
-
-export async function mapClues(ctx: Ctx, rule: string | undefined) {
-  const code = lookedAt(ctx)
-  const level = levelOf(toAreaCode(code))
-  return withScope(ctx.db, ctx.scope, async (tx) => {
-    const rows = await store.countByArea(tx, code, DIGITS_BELOW[level], rule)
-    const { rows: names } = await sql<{ name: string }>`SELECT name FROM area WHERE code = ${code}`.execute(tx)
-    return {
-      area: { code, name: names[0]?.name ?? '', level },
-      rows: rows.map((row) => ({
-        ...row,
-        perTenThousand: row.households === 0 ? 0 : Math.round((row.clues * 100_000) / row.households) / 10,
-      })),
-    }
-  })
 }
 
 function ruleNow({ rule, outcome, reasons, missing }: RuleVerdict) {

@@ -136,7 +136,8 @@ export interface ClueRow extends HouseholdColumns {
   readonly dispatchedTo: string | null
 }
 
-function clueConditions(filter: ClueFilter): RawBuilder<unknown> {
+/** What of a filter besides the state limits the clues `c`. */
+export function clueConditions(filter: ClueFilter): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [
     ...(filter.severity ? [sql`c.severity = ${filter.severity}`] : []),
     ...(filter.rule || filter.source
@@ -206,39 +207,6 @@ export async function listClues(
   return { rows, total, byState }
 }
 
-export interface Judgement {
-  readonly countyCode: string
-  readonly id: string
-  readonly action: 'keep' | 'drop' | 'dispatch' | 'reopen'
-  readonly dropReason: string | null
-  readonly note: string | null
-  readonly actor: string
-}
-
-const FROM_STATES = {
-  keep: ['suspected'],
-  drop: ['suspected', 'kept'],
-  dispatch: ['suspected', 'kept'],
-  reopen: ['kept', 'dropped', 'dispatched'],
-} as const
-const TO_STATE = { keep: 'kept', drop: 'dropped', dispatch: 'dispatched', reopen: 'suspected' } as const
-
-/** Moves a clue on; answers false when it is in a state from which the action is not possible. */
-export async function judgeClue(tx: Tx, judgement: Judgement): Promise<boolean> {
-  const { action } = judgement
-  const township = sql`left(area_code, 9) || '000'`
-  const result = await sql`UPDATE clue SET state = ${TO_STATE[action]},
-      drop_reason = ${action === 'drop' ? judgement.dropReason : null}, note = ${judgement.note},
-      judged_by = ${action === 'reopen' ? null : judgement.actor}, judged_at = ${action === 'reopen' ? null : sql`now()`},
-      dispatched_to = ${action === 'dispatch' ? township : null}, dispatched_at = ${action === 'dispatch' ? sql`now()` : null}
-    WHERE county_code = ${judgement.countyCode} AND id = ${judgement.id} AND state = ANY(${[...FROM_STATES[action]]})
-      AND (${action !== 'reopen'} OR NOT EXISTS (SELECT 1 FROM clue o WHERE o.county_code = clue.county_code
-        AND o.household_id = clue.household_id AND o.id <> clue.id AND o.state IN ('suspected', 'kept', 'dispatched')))`.execute(
-    tx,
-  )
-  return Number(result.numAffectedRows ?? 0) === 1
-}
-
 export interface NotJudgedRow {
   readonly householdCode: string | null
   readonly batchId: string
@@ -283,32 +251,6 @@ export async function isNotJudged(tx: Tx, countyCode: string, id: string): Promi
   const { rows } = await sql`${prepared}SELECT 1 FROM household h WHERE h.county_code = ${countyCode} AND h.id = ${id}
     AND EXISTS (SELECT 1 FROM ${REFUSED} WHERE ${sql.raw(refusedAbout('h'))})`.execute(tx)
   return rows.length > 0
-}
-
-export interface AreaCount {
-  readonly code: string
-  readonly name: string
-  readonly households: number
-  readonly clues: number
-}
-
-/** Open clues and households by the areas below one; digits are those of the level below. */
-export async function countByArea(
-  tx: Tx,
-  parent: string,
-  digits: number,
-  rule: string | undefined,
-): Promise<AreaCount[]> {
-  const { rows } = await sql<AreaCount>`
-    WITH homes AS (SELECT left(area_code, ${digits}) AS part, count(*) AS n FROM household GROUP BY 1),
-      open AS (SELECT left(c.area_code, ${digits}) AS part, count(*) AS n FROM clue c
-        WHERE c.state IN ('suspected', 'kept', 'dispatched') AND (${rule ?? null}::text IS NULL OR EXISTS (
-          SELECT 1 FROM clue_reason x WHERE x.county_code = c.county_code AND x.clue_id = c.id AND x.rule_id = ${rule ?? null}))
-        GROUP BY 1)
-    SELECT a.code, a.name, COALESCE(h.n, 0) AS households, COALESCE(o.n, 0) AS clues FROM area a
-    LEFT JOIN homes h ON h.part = left(a.code, ${digits}) LEFT JOIN open o ON o.part = left(a.code, ${digits})
-    WHERE a.parent_code = ${parent} AND a.valid_to IS NULL ORDER BY a.code`.execute(tx)
-  return rows
 }
 
 /** One household, as lists name it, with the day of the latest screening over it, if there was one. */

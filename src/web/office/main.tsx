@@ -6,6 +6,7 @@ import '../../ui/styles/base.css'
 import '../../ui/styles/shell.css'
 import '../../ui/styles/list.css'
 import '../../ui/styles/record.css'
+import '../../ui/styles/parts.css'
 import '../../ui/styles/print.css'
 
 const root = document.querySelector('#root')

@@ -30,7 +30,7 @@ export function TopBar({ phone }: { readonly phone: boolean }) {
   return (
     <header className="sw-top">
       <PageLink to="/" className="sw-product">
-        <img src="/icon.svg" alt="" width="24" height="24" />
+        <img src="/icon.svg" alt={phone ? t('product') : ''} width="24" height="24" />
         {!phone && t('product')}
       </PageLink>
       <AreaSwitch phone={phone} />

@@ -8,6 +8,8 @@ import { useMay } from '../../../ui/session.tsx'
 import { ErrorState, Loading } from '../../../ui/states.tsx'
 import { commitBatch, planBatch, type BatchDetail } from '../schema.ts'
 import { Counted } from './counted.tsx'
+import './intake.css'
+import './outcome.css'
 
 const TEXTS = defineTexts({
   sentence: {

@@ -3,6 +3,8 @@ import type { Label } from '../../../kernel/label.ts'
 import { count } from '../../../ui/format.ts'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { PageLink, registerPath } from '../../../ui/navigation.tsx'
+import './intake.css'
+import './outcome.css'
 
 const TEXTS = defineTexts({
   register: { zh: '台账', en: 'Register' },

@@ -10,6 +10,8 @@ import { useChange } from '../../../ui/query.ts'
 import { FormRow } from '../../../ui/record/form-row.tsx'
 import { declareBatch, type BatchDetail, type Kind } from '../schema.ts'
 import { EXTENT } from './words.tsx'
+import './intake.css'
+import './upload.css'
 
 const TEXTS = defineTexts({
   kind: { zh: '数据类型', en: 'Kind of file' },

@@ -11,6 +11,8 @@ import { listKinds, type BatchDetail } from '../schema.ts'
 import { DeclareForm } from './declare-form.tsx'
 import { MappingForm } from './mapping-form.tsx'
 import { EXTENT_SHORT, periodText, sizeText } from './words.tsx'
+import './intake.css'
+import './check.css'
 
 const TEXTS = defineTexts({
   kind: { zh: '数据类型', en: 'Kind' },

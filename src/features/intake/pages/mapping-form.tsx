@@ -7,6 +7,8 @@ import { useChange, useRead } from '../../../ui/query.ts'
 import { ErrorState, Loading } from '../../../ui/states.tsx'
 import { declareBatch, readSheets, type BatchDetail, type Kind, type SheetView } from '../schema.ts'
 import { columnLetters } from './words.tsx'
+import './intake.css'
+import './mapping.css'
 
 const TEXTS = defineTexts({
   sheet: { zh: '工作表“{name}”', en: 'Sheet "{name}"' },

@@ -8,6 +8,8 @@ import { PageLink } from '../../../ui/navigation.tsx'
 import { useChange } from '../../../ui/query.ts'
 import { dropRows, mendRows, type listRefused, type RefusedUnit, type SheetRows } from '../schema.ts'
 import { batchPath, columnLetters, SEVERITY } from './words.tsx'
+import './intake.css'
+import './mend.css'
 
 type Choices = z.output<(typeof listRefused)['response']>['choices']
 type Row = RefusedUnit['rows'][number]

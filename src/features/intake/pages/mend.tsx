@@ -11,6 +11,7 @@ import { listRefused, readBatch } from '../schema.ts'
 import { MendUnit } from './mend-unit.tsx'
 import { batchPath } from './words.tsx'
 import './intake.css'
+import './mend.css'
 
 const TEXTS = defineTexts({
   title: { zh: '更正不能入库的行', en: 'Mend refused rows' },

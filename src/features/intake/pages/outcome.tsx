@@ -10,6 +10,8 @@ import { withdrawBatch, type BatchDetail } from '../schema.ts'
 import { Counted } from './counted.tsx'
 import { Problems } from './problems.tsx'
 import { batchPath, StateWord } from './words.tsx'
+import './intake.css'
+import './outcome.css'
 
 const TEXTS = defineTexts({
   committed: { zh: '已于 {at} 入库', en: 'Committed on {at}' },

@@ -18,6 +18,8 @@ import {
 import { SheetTable } from './sheet-table.tsx'
 import { Totals } from './totals.tsx'
 import { SeverityWord } from './words.tsx'
+import './intake.css'
+import './check.css'
 
 const TEXTS = defineTexts({
   title: { zh: '问题清单', en: 'Problems' },

@@ -5,6 +5,8 @@ import { count } from '../../../ui/format.ts'
 import { defineTexts, useTexts } from '../../../ui/language.tsx'
 import { useChange } from '../../../ui/query.ts'
 import { cancelBatch, type BatchDetail } from '../schema.ts'
+import './intake.css'
+import './outcome.css'
 
 const TEXTS = defineTexts({
   waiting: { zh: '排队等候，前面还有 {n} 个任务', en: 'Waiting; {n} before this one' },

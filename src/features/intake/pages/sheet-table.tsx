@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import type { SheetRows } from '../schema.ts'
 import { columnLetters, SEVERITY } from './words.tsx'
+import './intake.css'
+import './check.css'
 
 const TEXTS = defineTexts({
   row: { zh: '行号', en: 'Row' },

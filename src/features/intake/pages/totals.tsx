@@ -2,6 +2,8 @@
 import { count } from '../../../ui/format.ts'
 import { defineTexts, useTexts } from '../../../ui/language.tsx'
 import type { Batch, Severity } from '../schema.ts'
+import './intake.css'
+import './check.css'
 
 const TEXTS = defineTexts({
   accepted: { zh: '可入库', en: 'can be taken' },

@@ -21,6 +21,7 @@ import { sendFile } from './send-file.ts'
 import { Steps } from './steps.tsx'
 import { batchPath, sizeText } from './words.tsx'
 import './intake.css'
+import './upload.css'
 
 const TEXTS = defineTexts({
   title: { zh: '导入数据文件', en: 'Import files' },

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { Language } from '../../../kernel/label.ts'
 import { BUREAU } from '../../../kernel/codes/index.ts'
 import { fileUrl } from '../../../ui/api.ts'
-import { useChosenArea } from '../../../ui/area.tsx'
+import { useAreaPath, useChosenArea, useCurrentArea } from '../../../ui/area.tsx'
 import { bureau, count, instant } from '../../../ui/format.ts'
 import { ReasonTag, SEVERITY, Severity } from '../../../ui/judgement.tsx'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
@@ -16,7 +16,7 @@ import { PageLink, useGo, useSearchParams } from '../../../ui/navigation.tsx'
 import { useRead } from '../../../ui/query.ts'
 import { useMay } from '../../../ui/session.tsx'
 import { exportClues, listClues, type Clue } from '../schema.ts'
-import { clueFilter, stateOf } from './clue-query.ts'
+import { clueFilter, filterWords, stateOf } from './clue-query.ts'
 import { headColumn, placeColumns } from './household-columns.tsx'
 import { HouseholdPanel } from './household-panel.tsx'
 import { JudgeBar } from './judge-bar.tsx'
@@ -67,10 +67,14 @@ export default function ClueListPage() {
   )
   const mayJudge = useMay('clue.judge')
   const search = JSON.stringify({ ...params, open: undefined })
-  const [marked, setMarked] = useState<{ readonly search: string; readonly keys: readonly string[] }>()
+  const [marked, setMarked] = useState<Marked>()
   // Marks hold for the list they were made in: another filter or page begins with none.
-  const keys = marked?.search === search ? marked.keys : []
-  const setKeys = (next: readonly string[]) => setMarked({ search, keys: next })
+  const current = marked?.search === search ? marked : undefined
+  const keys = current?.keys ?? []
+  const records = rows.data?.rows ?? []
+  const marks = records.filter((row) => keys.includes(clueKey(row)))
+  const setKeys = (next: readonly string[]) => setMarked({ search, keys: next, everything: false })
+  const place = useAreaPath(useCurrentArea()).at(-1)
   const rules = useRuleOptions((rule) => rule.output === 'suspectedClue')
   return (
     <>
@@ -97,14 +101,30 @@ export default function ClueListPage() {
           action: <PageLink to="/screening">{t('overview')}</PageLink>,
         }}
       />
-      {mayJudge && keys.length > 0 && (
+      {mayJudge && marks.length > 0 && (
         <JudgeBar
-          clues={(rows.data?.rows ?? []).filter((row) => keys.includes(clueKey(row)))}
+          clues={marks}
+          pageRows={records.length}
+          total={rows.data?.total ?? 0}
+          everything={current?.everything ?? false}
+          onEverything={(everything) => setMarked({ search, keys, everything })}
+          filter={clueFilter(state, list.state)}
+          scope={[place?.fullName, say(CLUE_STATE[state]), ...filterWords(list.state, filtersOf(rules), say)].flatMap(
+            (words) => words ?? [],
+          )}
           onDone={() => setMarked(undefined)}
         />
       )}
     </>
   )
+}
+
+interface Marked {
+  /** The list they were made in. */
+  readonly search: string
+  readonly keys: readonly string[]
+  /** All that the filters find is meant, beyond this page. */
+  readonly everything: boolean
 }
 
 const pageOf = ({ offset, limit }: ReturnType<typeof listQuery>) => ({ offset, limit })

@@ -15,7 +15,7 @@ import { useBoundaries, useMapData, type BoundaryLevel } from './map-data.ts'
 import { MapLegend, MapPanel, MapTable } from './map-parts.tsx'
 import { wordedClasses } from './map-words.ts'
 import { useRuleOptions } from './rule-options.ts'
-import './screening.css'
+import './map.css'
 
 const MapChart = lazy(() => import('./map-chart.tsx'))
 
@@ -29,9 +29,12 @@ const TEXTS = defineTexts({
   rule: { zh: '预警规则', en: 'Rule' },
   counties: { zh: '按县（市、区）', en: 'By county' },
   prefectures: { zh: '按州（市）', en: 'By prefecture' },
-  back: { zh: '返回上级', en: 'Back' },
-  total: { zh: '{area}：线索 {clues} 户，农户 {households} 户', en: '{area}: {clues} clues, {households} households' },
-  noMap: { zh: '乡镇和村没有边界图，以下按列表显示。', en: 'There are no boundaries below the county; see the list.' },
+  path: { zh: '当前地区', en: 'Where you are' },
+  total: { zh: '线索 {clues} 户，农户 {households} 户', en: '{clues} clues, {households} households' },
+  noMap: {
+    zh: '县以下没有边界图，按列表显示。点按名称进入下级，点按线索数查看清单。',
+    en: 'There are no boundaries below the county. Choose a name to go down, a number for its list.',
+  },
   none: { zh: '当前地区没有下级地区', en: 'There are no areas below' },
   noneHelp: { zh: '可以直接查看本地区的线索清单。', en: 'See the list of clues of this area.' },
   list: { zh: '查看线索清单', en: 'List of clues' },
@@ -54,14 +57,16 @@ export default function ClueMapPage() {
   const rule = first(search, 'rule')
   const byCounty = first(search, 'by') !== 'prefecture'
   const data = useMapData(area, rule, byCounty)
+  // The area of the numbers on screen: until the next ones are there, map and table stay together.
+  const counted = data.answer?.area.code
   const level = data.answer?.area.level
   const boundaryLevel = boundariesFor(level, byCounty)
   const geo = useBoundaries(boundaryLevel)
   const shape = useMemo(() => {
-    if (!geo.data || !area || boundaryLevel === undefined) return undefined
-    const prefix = prefixOf(toAreaCode(area))
+    if (!geo.data || !counted || boundaryLevel === undefined) return undefined
+    const prefix = prefixOf(toAreaCode(counted))
     return { ...geo.data, features: geo.data.features.filter((one) => one.properties.code.startsWith(prefix)) }
-  }, [geo.data, area, boundaryLevel])
+  }, [geo.data, counted, boundaryLevel])
   const classes = useMemo(() => wordedClasses(data.rows), [data.rows])
   const rules = useRuleOptions((one) => one.output === 'suspectedClue')
   const [chosen, setChosen] = useState<string>()
@@ -80,30 +85,35 @@ export default function ClueMapPage() {
     onChoose: setChosen,
     onDown: go,
   }
-  const above = path.at(-2)
-  const mayGoUp =
-    above !== undefined &&
-    isMine(
-      above.code,
-      areas.map(({ code }) => code),
-    )
+  const mine = areas.map(({ code }) => code)
   return (
     <div>
       <PageTitle title={t('title')} help={t('help')} />
       <div className="sw-filters sw-map-filters">
-        {mayGoUp && (
-          <button type="button" className="sw-link" onClick={() => go(above.code)}>
-            ← {t('back')} {above.name}
-          </button>
-        )}
+        <nav className="sw-map-path" aria-label={t('path')}>
+          <ol>
+            {path
+              .filter(({ code }) => isMine(code, mine))
+              .map((one, at, all) => (
+                <li key={one.code}>
+                  {at < all.length - 1 ? (
+                    <button type="button" className="sw-link" onClick={() => go(one.code)}>
+                      {one.name}
+                    </button>
+                  ) : (
+                    <strong aria-current="location">{one.name}</strong>
+                  )}
+                </li>
+              ))}
+          </ol>
+        </nav>
         {data.answer && (
-          <strong>
+          <span aria-live="polite">
             {t('total', {
-              area: data.answer.area.name,
               clues: count(sum(data.answer.rows, 'clues')),
               households: count(sum(data.answer.rows, 'households')),
             })}
-          </strong>
+          </span>
         )}
         <span className="sw-space" />
         {level === 'province' && (
@@ -133,13 +143,13 @@ export default function ClueMapPage() {
         <EmptyState title={t('none')} help={t('noneHelp')} action={<PageLink to="/clues">{t('list')}</PageLink>} />
       )}
       {!data.error && !data.pending && data.rows.length > 0 && (
-        <div className={shape ? 'sw-map' : 'sw-map sw-map-flat'}>
-          {shape && area && (
+        <div className={`sw-map${shape ? '' : ' sw-map-flat'}${data.refreshing ? ' sw-map-refreshing' : ''}`}>
+          {shape && counted && (
             <div className="sw-box sw-map-box">
               <Suspense fallback={<Loading rows={14} />}>
                 <MapChart
-                  id={`${boundaryLevel ?? ''}.${area}`}
-                  key={`${boundaryLevel ?? ''}.${area}`}
+                  id={`${boundaryLevel ?? ''}.${counted}`}
+                  key={`${boundaryLevel ?? ''}.${counted}`}
                   boundaries={shape}
                   rows={data.rows}
                   classes={classes}

@@ -13,7 +13,6 @@ import { MissingByGiver } from './missing-by-giver.tsx'
 import { useRuleOptions } from './rule-options.ts'
 import type { CompletionRow } from './row-types.ts'
 import { householdPath, HOUSEHOLD_UNIT, keyOf } from './words.ts'
-import './screening.css'
 
 const TEXTS = defineTexts({
   title: { zh: '待补信息清单', en: 'Facts to be completed' },

@@ -18,7 +18,6 @@ import { headColumn, placeColumns } from './household-columns.tsx'
 import { HouseholdPanel } from './household-panel.tsx'
 import { useRuleOptions } from './rule-options.ts'
 import { householdPath, HOUSEHOLD_UNIT, keyOf } from './words.ts'
-import './screening.css'
 
 const TEXTS = defineTexts({
   search: { zh: '姓名、拼音首字母、户编号、证件号码后几位', en: 'Name, pinyin initials, code, ID tail' },

@@ -16,6 +16,13 @@ export const pages: readonly PageEntry[] = [
     load: () => import('./print-clues.tsx'),
   },
   {
+    path: '/clues/judgements',
+    title: { zh: '研判记录', en: 'Judgements' },
+    permission: 'clue.judge',
+    menu: { group: 'clues', label: { zh: '研判记录', en: 'Judgements' }, order: 15 },
+    load: () => import('./judgements.tsx'),
+  },
+  {
     path: '/clues/map',
     title: { zh: '线索分布', en: 'Map of clues' },
     permission: 'screening.read',

@@ -1,8 +1,9 @@
 /** Counts by area and boundaries of the map. */
-import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { call } from '../../../ui/api.ts'
 import { useRead } from '../../../ui/query.ts'
-import { boundaries, clueMap } from '../schema.ts'
+import { clueMap } from '../map-schema.ts'
+import { boundaries } from '../schema.ts'
 import type { MapAnswer, MapRow } from './row-types.ts'
 
 export type BoundaryLevel = 'prefectures' | 'counties'
@@ -33,45 +34,24 @@ export interface MapData {
   readonly answer: MapAnswer | undefined
   readonly rows: readonly MapRow[]
   readonly pending: boolean
+  /** The former answer stands until the new one is there. */
+  readonly refreshing: boolean
   readonly error: Error | null
   readonly retry: () => void
 }
 
-/** Counts by the areas below the given one; with `counties` a province is counted by its counties. */
+/** Counts by the areas below the given one, in one answer; with `counties` a province is counted by its counties. */
 export function useMapData(area: string | undefined, rule: string | undefined, counties: boolean): MapData {
-  const query = { ...(area && { area }), ...(rule && { rule }) }
-  const answer = useRead(clueMap, { query }, { enabled: area !== undefined, keepFormer: true })
-  const split = counties && answer.data?.area.level === 'province'
-  const below = useQueries({
-    queries: (split ? (answer.data?.rows ?? []) : []).map((row) => ({
-      queryKey: ['map of counties', row.code, rule],
-      queryFn: () => call(clueMap, { query: { ...query, area: row.code } }),
-      staleTime: 30_000,
-    })),
-    combine: combined,
-  })
+  const query = { ...(area && { area }), ...(rule && { rule }), ...(counties && { by: 'county' as const }) }
+  const answer = useRead(clueMap, { query }, { enabled: area !== undefined, keepFormer: true, staleTime: 30_000 })
   return {
     answer: answer.data,
-    rows: split ? below.rows : (answer.data?.rows ?? NO_ROWS),
-    pending: answer.isPending || below.pending,
-    error: answer.error ?? below.error,
-    retry: () => {
-      void answer.refetch()
-      below.retry()
-    },
+    rows: answer.data?.rows ?? NO_ROWS,
+    pending: answer.isPending,
+    refreshing: answer.isPlaceholderData,
+    error: answer.data ? null : answer.error,
+    retry: () => void answer.refetch(),
   }
 }
 
 const NO_ROWS: readonly MapRow[] = []
-
-/** Outside the hook, so that the same answers give the same rows and the map is not drawn anew. */
-function combined(results: readonly UseQueryResult<MapAnswer>[]) {
-  return {
-    rows: results.flatMap((one) => one.data?.rows ?? []),
-    pending: results.some((one) => one.isPending),
-    error: results.find((one) => one.isError)?.error ?? null,
-    retry: () => {
-      for (const one of results) void one.refetch()
-    },
-  }
-}

@@ -9,8 +9,8 @@ import type { MapRow } from './row-types.ts'
 
 const TEXTS = defineTexts({
   hint: {
-    zh: '将鼠标移到或点按一个地区查看数字，双击进入下级。',
-    en: 'Point at or tap an area for its figures; double click goes down.',
+    zh: '将鼠标移到或点按一个地区查看数字，双击进入下级；用键盘时在表格中按 Tab 移动、按回车进入。',
+    en: 'Point at or tap an area for its figures; double click goes down. By keyboard, Tab moves in the table and Enter goes down.',
   },
   clues: { zh: '线索', en: 'Clues' },
   households: { zh: '农户', en: 'Households' },
@@ -118,6 +118,7 @@ export function MapLegend({ rows, classes }: Pick<MapPartsProps, 'rows' | 'class
 export function MapTable({ rows, classes, chosen, rule, mayGoDown, onChoose, onDown }: MapPartsProps) {
   const t = useTexts(TEXTS)
   const { say } = useLanguage()
+  const several = new Set(rows.map((row) => row.aboveName)).size > 1
   const ordered = [...rows].sort((a, b) => b.perTenThousand - a.perTenThousand || a.code.localeCompare(b.code))
   return (
     <div className="sw-scroll sw-map-table">
@@ -139,6 +140,7 @@ export function MapTable({ rows, classes, chosen, rule, mayGoDown, onChoose, onD
                 key={row.code}
                 className={row.code === chosen ? 'sw-chosen' : undefined}
                 onMouseEnter={() => onChoose(row.code)}
+                onFocus={() => onChoose(row.code)}
               >
                 <th scope="row">
                   {mayGoDown ? (
@@ -146,8 +148,11 @@ export function MapTable({ rows, classes, chosen, rule, mayGoDown, onChoose, onD
                       {row.name}
                     </button>
                   ) : (
-                    row.name
+                    <PageLink to="/clues" search={{ area: row.code, filter: rule ? [`rule:${rule}`] : undefined }}>
+                      {row.name}
+                    </PageLink>
                   )}
+                  {several && <small className="sw-quiet">{row.aboveName}</small>}
                 </th>
                 <td className="sw-figures" data-label={t('clues')}>
                   {row.clues === 0 ? (

@@ -4,6 +4,7 @@ import { lookOf, NO_DATA, NONE, shortName, wordedClasses } from './map-words.ts'
 const row = (code: string, households: number, clues: number) => ({
   code,
   name: code,
+  aboveName: '曲靖市',
   households,
   clues,
   perTenThousand: households === 0 ? 0 : (clues * 10_000) / households,

@@ -10,7 +10,6 @@ import { useRead } from '../../../ui/query.ts'
 import { listNotJudged } from '../schema.ts'
 import type { NotJudgedRow } from './row-types.ts'
 import { householdPath } from './words.ts'
-import './screening.css'
 
 const TEXTS = defineTexts({
   title: { zh: '暂不判定的农户', en: 'Households not judged' },

@@ -15,7 +15,7 @@ import { latestRun, type Run } from '../schema.ts'
 import { RunForm } from './run-form.tsx'
 import { RunProgress, type StartedRun } from './run-progress.tsx'
 import { RunsTable } from './runs-table.tsx'
-import './screening.css'
+import './overview.css'
 
 const TEXTS = defineTexts({
   title: { zh: '筛查概览', en: 'Screening' },

@@ -3,7 +3,6 @@ import { count } from '../../../ui/format.ts'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { useSetSearch } from '../../../ui/navigation.tsx'
 import { CLUE_STATE, type ClueState } from './words.ts'
-import './screening.css'
 
 const TEXTS = defineTexts({ states: { zh: '研判状态', en: 'State' } })
 

@@ -12,7 +12,7 @@ import { EmptyState, ErrorState, Loading, PageTitle } from '../../../ui/states.t
 import type { HouseholdRef } from '../schema.ts'
 import { groupBy } from './group-by.ts'
 import { MOST_ROWS, type AllRows } from './use-all-rows.ts'
-import './screening.css'
+import './village-sheets.css'
 
 export interface SheetColumn<Row> {
   readonly key: string

@@ -3,7 +3,7 @@ import { useRead } from '../../../../ui/query.ts'
 import { ErrorState, Loading } from '../../../../ui/states.tsx'
 import { householdCard } from '../../schema.ts'
 import { CardView } from './card-view.tsx'
-import '../screening.css'
+import './card.css'
 
 export function CardAt({ countyCode, id }: { readonly countyCode: string; readonly id: string }) {
   const card = useRead(householdCard, { params: { countyCode, id } })

@@ -7,6 +7,7 @@ import { useIsPhone } from '../../../../ui/keyboard.ts'
 import { defineTexts, useLanguage, useTexts } from '../../../../ui/language.tsx'
 import { groupBy } from '../group-by.ts'
 import type { Card } from './card.ts'
+import { ScrollBox } from '../../../../ui/scroll-box.tsx'
 
 type Fact = Card['facts'][number]
 
@@ -56,7 +57,7 @@ function FactGroup({ facts }: { readonly facts: readonly Fact[] }) {
           <small className="sw-quiet">{facts.length}</small>
         </h3>
       </summary>
-      <div className="sw-scroll">
+      <ScrollBox label={facts[0] ? say(facts[0].label) : ''}>
         <table className="sw-small-table">
           <thead>
             <tr>
@@ -83,7 +84,7 @@ function FactGroup({ facts }: { readonly facts: readonly Fact[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </details>
   )
 }

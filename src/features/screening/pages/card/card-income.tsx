@@ -8,6 +8,7 @@ import { defineTexts, useLanguage, useTexts } from '../../../../ui/language.tsx'
 import { Loading } from '../../../../ui/states.tsx'
 import type { Card } from './card.ts'
 import { incomeView, type IncomeView } from './income-months.ts'
+import { ScrollBox } from '../../../../ui/scroll-box.tsx'
 
 const IncomeChart = lazy(() => import('./income-chart.tsx'))
 
@@ -95,7 +96,7 @@ function IncomeTable({ view }: { readonly view: IncomeView }) {
     name: codeLabel(INCOME_CATEGORY, category)?.[language] ?? '',
   }))
   return (
-    <div className="sw-scroll">
+    <ScrollBox label={t('unit')}>
       <p className="sw-unit">{t('unit')}</p>
       <table className="sw-small-table sw-even">
         <thead>
@@ -125,7 +126,7 @@ function IncomeTable({ view }: { readonly view: IncomeView }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }
 

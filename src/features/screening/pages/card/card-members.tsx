@@ -13,6 +13,7 @@ import { defineTexts, useLanguage, useTexts } from '../../../../ui/language.tsx'
 import { PageLink, recordPath } from '../../../../ui/navigation.tsx'
 import type { Card } from './card.ts'
 import { coded } from './coded.ts'
+import { ScrollBox } from '../../../../ui/scroll-box.tsx'
 
 type Member = Card['members'][number]
 
@@ -42,7 +43,7 @@ export function CardMembers({ members }: { readonly members: readonly Member[] }
       {members.length === 0 ? (
         <p className="sw-quiet">{t('none')}</p>
       ) : (
-        <div className="sw-scroll">
+        <ScrollBox label={t('title')}>
           <table className="sw-small-table">
             <thead>
               <tr>
@@ -62,7 +63,7 @@ export function CardMembers({ members }: { readonly members: readonly Member[] }
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
       )}
     </section>
   )

@@ -9,6 +9,7 @@ import { defineTexts, useLanguage, useTexts } from '../../../../ui/language.tsx'
 import { PageLink } from '../../../../ui/navigation.tsx'
 import type { Why } from './why.ts'
 import { allPaths, moveInTree, openAtFirst, visibleRows, type TreeMove, type TreeRow } from './tree-rows.ts'
+import { ScrollBox } from '../../../../ui/scroll-box.tsx'
 
 const TEXTS = defineTexts({
   tree: { zh: '判定依据', en: 'Why' },
@@ -164,7 +165,7 @@ function FactTable({ facts, origins }: { readonly facts: Explanation['facts']; r
   const [all, setAll] = useState(false)
   const shown = all ? facts : facts.slice(0, FACTS)
   return (
-    <div className="sw-scroll">
+    <ScrollBox label={t('fact')}>
       <table className="sw-small-table sw-fact-table">
         <thead>
           <tr>
@@ -206,6 +207,6 @@ function FactTable({ facts, origins }: { readonly facts: Explanation['facts']; r
           {t('more', { count: facts.length - shown.length })}
         </button>
       )}
-    </div>
+    </ScrollBox>
   )
 }

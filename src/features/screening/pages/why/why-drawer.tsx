@@ -11,6 +11,7 @@ import { ErrorState, Loading } from '../../../../ui/states.tsx'
 import { explainRule } from '../../schema.ts'
 import { ExplanationTree } from './explanation-tree.tsx'
 import type { Why } from './why.ts'
+import './why.css'
 
 const TEXTS = defineTexts({
   title: { zh: '判定依据', en: 'Why' },
