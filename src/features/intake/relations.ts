@@ -88,12 +88,6 @@ export function linesSql(rows: string): string[] {
 
 export const DROP_LINES = `DROP TABLE ${LINES}`
 
-/** The identities of people nobody has seen before; whoever came first meanwhile keeps theirs. */
-export function newIdentities(rows: string): string {
-  return `INSERT INTO person_identity (citizen_id_index, person_id, county_code)
-    SELECT person_index, person_id, county_code FROM ${rows} WHERE state = 'accepted' ON CONFLICT (citizen_id_index) DO NOTHING`
-}
-
 /** Members that are registered and of whom the file says nothing: they count beside the lines of a partial file. */
 const SILENT_MEMBERS = `(SELECT count(*) FROM membership m WHERE m.county_code = s.county_code
     AND m.household_id = s.known_household AND m.programme = 'monitoring' AND m.valid_to IS NULL

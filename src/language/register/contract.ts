@@ -141,6 +141,8 @@ export function registerContract(register: Register) {
     personId: z.uuid().optional(),
     validFrom: Day.optional(),
     validTo: Day.nullable().optional(),
+    /** A new person: how they belong to the household, as fields of the membership register. */
+    membership: (register.id === 'person' ? z.record(z.string(), z.unknown()) : z.never()).optional(),
     values: z.record(z.string(), z.unknown()),
   })
   return {

@@ -1,4 +1,5 @@
 /** From the value of a field to the columns that hold it. Sealing happens here, from the first row on. */
+import { isCitizenId, upgradeCitizenId } from '../../kernel/citizen-id.ts'
 import { toColumn } from '../../kernel/names.ts'
 import { normalisePhone } from '../../kernel/phone.ts'
 import { isReference, isSealed, type Field, type SealedField } from '../../language/register/field.ts'
@@ -31,6 +32,12 @@ export function encodeField(key: string, field: Field, value: ColumnValue, seale
 /** A number as it is sealed and looked up, however it was typed. */
 export function normaliseSealed(field: SealedField, typed: string): string {
   const value = typed.trim()
-  if (field.type === 'citizenId') return value.toUpperCase()
+  if (field.type === 'citizenId') return fullCitizenId(value.toUpperCase())
   return field.type === 'phone' ? (normalisePhone(value) ?? value) : value
+}
+
+/** Numbers of the first generation get their century and check character, as in imports; what is no number stays. */
+function fullCitizenId(text: string): string {
+  const upgraded = upgradeCitizenId(text)
+  return isCitizenId(upgraded) ? upgraded : text
 }

@@ -9,14 +9,16 @@ import type { TableSpec, TableWriter } from '../files/table-spec.ts'
 import type { Http } from '../http/server.ts'
 import { withScope } from '../postgres/database.ts'
 import { createRecord, updateRecord } from './edit.ts'
+import type { FormRules } from './form-rule.ts'
 import { checkQuery, getRecord, listHistory, listRecords, streamRecords } from './read.ts'
 import { exportColumns, exportRow, templateColumns } from './sheet.ts'
 
-export function registerRoutes(http: Http, registers: readonly Register[]): void {
-  for (const register of registers) serveRegister(http, register)
+/** `rules`: what features add to the forms of their registers. */
+export function registerRoutes(http: Http, registers: readonly Register[], rules: FormRules = {}): void {
+  for (const register of registers) serveRegister(http, register, rules)
 }
 
-function serveRegister(http: Http, register: Register): void {
+function serveRegister(http: Http, register: Register, rules: FormRules): void {
   const contract = registerContract(register)
 
   http.serveRaw(contract.export, async (ctx, { query }, _request, reply) => {
@@ -44,9 +46,9 @@ function serveRegister(http: Http, register: Register): void {
   http.serve(contract.history, (ctx, { params }) =>
     withScope(ctx.db, ctx.actor.scope, (tx) => listHistory(tx, register, params.countyCode, params.id, ctx.sealer)),
   )
-  http.serve(contract.create, (ctx, { body }) => createRecord(ctx, register, body))
+  http.serve(contract.create, (ctx, { body }) => createRecord(ctx, register, body, rules))
   http.serve(contract.update, (ctx, { params, body }) =>
-    updateRecord(ctx, register, params.countyCode, params.id, body),
+    updateRecord(ctx, register, params.countyCode, params.id, body, rules),
   )
 }
 
