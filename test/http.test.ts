@@ -463,7 +463,7 @@ describe('a fact entered by form', () => {
       recordedAt: changed.json<Rec>().recordedAt,
       values: { floorArea: null },
     })
-    expect(cleared.json<Rec>().values).toEqual({ grade: 'B', floorArea: null })
+    expect(cleared.json<Rec>().values).toEqual({ grade: 'B', floorArea: null, proof: null })
   })
 
   test('said twice is one fact', async () => {
@@ -664,6 +664,7 @@ describe('an export', () => {
       '户主身份证号',
       '鉴定等级',
       '住房面积（平方米）',
+      '鉴定报告和房屋照片（附件不导入）',
       '生效日期',
       '失效日期',
     ])

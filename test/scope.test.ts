@@ -297,6 +297,7 @@ function paramsFor(route: Route): Record<string, string> {
     level: pick(['prefectures', 'counties']),
     ruleId: rule,
     kind: 'householdLine',
+    fileId: record && world.files.get(record.id),
   }
   for (const name of names)
     if (values[name] === undefined)

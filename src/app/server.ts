@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { accountRoutes, findActor } from '../features/accounts/index.ts'
 import { areaRoutes } from '../features/areas/index.ts'
 import { intakeForms, intakeRoutes, openIntakeJobs, type ThreadData } from '../features/intake/index.ts'
+import { organisationForms } from '../features/organisations/index.ts'
 import { peopleForms } from '../features/people/index.ts'
 import { policyRoutes } from '../features/policy/index.ts'
 import { closeAbandonedRuns, readLatest, screeningRoutes, VOCABULARY } from '../features/screening/index.ts'
@@ -43,7 +44,7 @@ export async function buildServer(services: Services, options: ServerOptions = {
   http.servePublic(about, async () => ({ synthetic: options.synthetic ?? false, version: '0.1.0' }))
   accountRoutes(http, services, { secureCookies })
   areaRoutes(http)
-  registerRoutes(http, REGISTERS, composeForms(peopleForms(REGISTERS), intakeForms()))
+  registerRoutes(http, REGISTERS, composeForms(peopleForms(REGISTERS), intakeForms(), organisationForms()))
   intakeRoutes(http, services, openIntakeJobs(services, options.intakeThread))
   policyRoutes(http, VOCABULARY, lastCounts)
   screeningRoutes(http, { packFolder: options.packFolder ?? PACK_FOLDER })

@@ -1,5 +1,6 @@
 /** A field's value as people read it. */
 import { AreaName } from './area.tsx'
+import { FileLinks } from './attachments.tsx'
 import { fieldText, UNKNOWN } from './format.ts'
 import type { Field } from '../language/register/field.ts'
 import { useLanguage } from './language.tsx'
@@ -26,6 +27,7 @@ export function FieldValue({ field, value, countyCode }: FieldValueProps) {
       </PageLink>
     )
   if (text !== undefined) return <span className="sw-value">{text}</span>
+  if (field.type === 'attachment') return <FileLinks value={value} />
   if (typeof value !== 'string') return <Unknown />
   if (field.type === 'area') return <AreaName code={value} />
   return <RecordName registerId={field.type} countyCode={countyCode} id={value} />

@@ -12,7 +12,7 @@ import { FEEDS } from './kinds/feeds.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 import { reopenHoles } from './leftovers.ts'
 import { matchAlias, matchJoin } from './match-sql.ts'
-import { incomingSelect } from './relations.ts'
+import { incomingSelect, organisationsOf } from './relations.ts'
 import { registerColumns } from './staging.ts'
 
 /** The batch that brought the people, or the record by which a form did. */
@@ -57,6 +57,7 @@ async function place(tx: Tx, kind: FileKind, waiting: Waiting, arrived: Arrival,
   const own = Object.fromEntries(registerColumns(register).map(({ name }) => [name, `r.${name}`]))
   const select = incomingSelect(register, {
     ...own,
+    ...organisationsOf(register, 'r', `${alias}.county_code`),
     ...(register.kind === 'status' && { valid_from: `(s.payload ->> 'valid_from')::date` }),
     ...(alias === 'p' ? { person_id: 'p.id' } : { household_id: 'h.id' }),
     county_code: `${alias}.county_code`,

@@ -5,10 +5,11 @@ import { newId } from '../../kernel/id.ts'
 import { toColumn } from '../../kernel/names.ts'
 import { tableOf } from '../../language/register/columns.ts'
 import { checkValues, type RegisterRecord } from '../../language/register/contract.ts'
-import { isSealed, type Field } from '../../language/register/field.ts'
+import { isAttachment, isSealed, type Field } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import type { Ctx } from '../actor.ts'
 import { withScope, type Tx } from '../postgres/database.ts'
+import { fileIds, keepFiles } from './attachments.ts'
 import { encodeField, normaliseSealed, type ColumnValue } from './encode.ts'
 import { checkKey, checkReferences, checkSealed, checkValidity, overlaps, takenNumbers } from './form-checks.ts'
 import type { Consequence, Edit, FormChange, FormRules, Row } from './form-rule.ts'
@@ -64,8 +65,10 @@ export async function createRecord(
         'clear',
       ),
     )
+    const written = await idOf(tx, register, row)
+    await keepFiles(ctx, tx, register, { ...place, id: written }, edit.values)
     await follow?.()
-    return getRecord(tx, register, place.county_code, await idOf(tx, register, row), ctx.sealer)
+    return getRecord(tx, register, place.county_code, written, ctx.sealer)
   })
 }
 
@@ -98,7 +101,7 @@ export async function updateRecord(
         ? []
         : checkValidity(register, { ...edit, validFrom: seen.validFrom ?? undefined })),
     ])
-    const row = {
+    const row: Row = {
       ...current.row,
       ...(await movedTo(ctx, tx, register, current.row, edit)),
       source_row: null,
@@ -118,6 +121,13 @@ export async function updateRecord(
         actor: ctx.actor.id,
         batchId: null,
       }),
+    )
+    await keepFiles(
+      ctx,
+      tx,
+      register,
+      { county_code: countyCode, area_code: String(row['area_code']), id },
+      edit.values,
     )
     await follow?.()
     return getRecord(tx, register, countyCode, id, ctx.sealer)
@@ -179,6 +189,7 @@ function encodeAll(ctx: Ctx, register: Register, values: Readonly<Record<string,
 }
 
 function normalise(field: Field, value: ColumnValue): ColumnValue {
+  if (isAttachment(field)) return fileIds(value)
   if (typeof value !== 'string') return value
   if (isSealed(field)) return normaliseSealed(field, value)
   return field.type === 'text' ? value.trim() : value

@@ -2,7 +2,7 @@
 import { isCitizenId, upgradeCitizenId } from '../../kernel/citizen-id.ts'
 import { toColumn } from '../../kernel/names.ts'
 import { normalisePhone } from '../../kernel/phone.ts'
-import { isReference, isSealed, type Field, type SealedField } from '../../language/register/field.ts'
+import { isAttachment, isReference, isSealed, type Field, type SealedField } from '../../language/register/field.ts'
 import type { Sealer } from '../crypto/sealer.ts'
 import { namePinyin } from '../pinyin.ts'
 
@@ -20,6 +20,7 @@ export function encodeField(key: string, field: Field, value: ColumnValue, seale
     return field.type === 'citizenId' ? [...columns, [`${name}_tail`, plain?.slice(0, 18).slice(-4) ?? null]] : columns
   }
   if (isReference(field)) return [[`${name}_id`, value]]
+  if (isAttachment(field)) return [[`${name}_ids`, value]]
   if (field.type !== 'text' || !field.pinyin) return [[name, value]]
   const letters = typeof value === 'string' ? namePinyin(value) : undefined
   return [

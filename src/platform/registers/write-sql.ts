@@ -51,7 +51,8 @@ function updatedColumns(register: Register): string[] {
 
 /** By which columns an incoming row finds the row it replaces. */
 export function matchKey(register: Register): string[] {
-  return register.kind === 'entity' ? ['county_code', 'id'] : uniqueKey(register)
+  const key = uniqueKey(register)
+  return key.length === 0 ? ['county_code', 'id'] : key
 }
 
 /** Whom a change concerns, so that followers of the change log need not read the row again. */

@@ -1,5 +1,6 @@
 /** Writing rows into a register; see `write-sql.ts` for what the statements promise. */
 import { CompiledQuery, sql } from 'kysely'
+import { isAttachment } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import { tableOf } from '../../language/register/columns.ts'
 import type { Tx } from '../postgres/database.ts'
@@ -59,9 +60,20 @@ export async function writeRows(
 ): Promise<WriteCounts> {
   await takeTurn(tx, register)
   const run = (text: string) => runStatement(tx, text, incoming, provenance)
-  if (register.kind !== 'status') return counts(await run(upsertSql(register, incoming.relation, blank)))
-  const closed = await run(closeStatusSql(register, incoming.relation))
-  const added = await run(insertStatusSql(register, incoming.relation))
+  const written = await writeAll(register, incoming.relation, blank, run)
+  await moveFiles(tx, register)
+  return written
+}
+
+async function writeAll(
+  register: Register,
+  relation: string,
+  blank: Blank,
+  run: (text: string) => Promise<CountRow>,
+): Promise<WriteCounts> {
+  if (register.kind !== 'status') return counts(await run(upsertSql(register, relation, blank)))
+  const closed = await run(closeStatusSql(register, relation))
+  const added = await run(insertStatusSql(register, relation))
   return { inserted: number(added, 'inserted'), updated: number(closed, 'replaced') + number(closed, 'ended') }
 }
 
@@ -78,7 +90,18 @@ export async function replaceRows(
 ): Promise<number> {
   await takeTurn(tx, register)
   const text = replaceSql(register, incoming.relation, origin)
-  return number(await runStatement(tx, text, incoming, provenance), 'updated')
+  const { updated = 0 } = await runStatement(tx, text, incoming, provenance)
+  await moveFiles(tx, register)
+  return updated
+}
+
+/** Files stand where their record stands, so that the same people see both. */
+async function moveFiles(tx: Tx, register: Register): Promise<void> {
+  if (!Object.values(register.fields).some(isAttachment)) return
+  await sql`UPDATE attachment a SET area_code = t.area_code FROM ${sql.table(tableOf(register))} t
+    WHERE a.register = ${register.id} AND t.county_code = a.county_code AND t.id = a.record_id AND t.area_code <> a.area_code`.execute(
+    tx,
+  )
 }
 
 /** Two writers of one register would each miss the other's new rows; they take turns. */

@@ -33,11 +33,15 @@ interface RecordViewProps {
   readonly record: RegisterRecord
   /** Buttons at the head line. */
   readonly actions?: ReactNode
+  /** What must be seen first. */
+  readonly notice?: ReactNode
+  /** The tab that is open at first; the content where nothing is said. */
+  readonly openTab?: string
   /** More tabs, after the content: a feature adds what it knows of the record. */
   readonly tabs?: readonly { readonly key: string; readonly label: ReactNode; readonly children: ReactNode }[]
 }
 
-export function RecordView({ register, record, actions, tabs = [] }: RecordViewProps) {
+export function RecordView({ register, record, actions, notice, openTab, tabs = [] }: RecordViewProps) {
   const t = useTexts(TEXTS)
   const { say, language } = useLanguage()
   const { today } = useSession()
@@ -57,8 +61,10 @@ export function RecordView({ register, record, actions, tabs = [] }: RecordViewP
         </div>
         {actions && <div className="sw-actions">{actions}</div>}
       </header>
+      {notice}
       <Tabs
         size="small"
+        defaultActiveKey={openTab ?? 'content'}
         destroyOnHidden
         items={[
           { key: 'content', label: t('content'), children: <RecordContent register={register} record={record} /> },
