@@ -287,6 +287,20 @@ describe('an organisation', () => {
     expect(refused).toMatchObject({ status: 422, issues: [{ path: 'employerUnit' }] })
   })
 
+  test('that ledgers refer to stays when its file is withdrawn; one that nobody names goes', async () => {
+    const list = (name: string) => csvText([{ 单位名称: name, 统一社会信用代码: '', 单位类型: '企业' }])
+    const load = (name: string) =>
+      importSample(services, { name: `${name}.csv`, text: list(name), areas: [HUIZE], extent: 'delta' })
+    const [named, unnamed] = [await load('被引用的公司'), await load('无人引用的公司')]
+    const row = first((await county.get('/api/registers/organisation?q=被引用的公司')).json<List>().rows)
+    const person = first(world.persons.filter((one) => one.areaCode === VILLAGE))
+    expect((await works(person.id, { employerUnit: row.id }, '2022-03-01')).status).toBe(200)
+    const withdraw = (id: string) => county.send('POST', `/api/intake/batches/${id}/withdraw`)
+    expect(errorOf(await withdraw(named.id))).toMatchObject({ status: 409, code: 'withdrawBlocked' })
+    expect((await withdraw(unnamed.id)).status).toBe(200)
+    expect(await search('无人引用的公司')).toEqual([])
+  })
+
   test('comes in by a file, and files name it by its code; what is not registered is warned about and the row kept', async () => {
     const code = creditCode(2)
     const list = csvText([

@@ -51,6 +51,9 @@ export function RecordName(props: RecordNameProps) {
   return register ? <NamedRecord {...props} register={register} /> : <Unknown />
 }
 
+/** A household is called by its head. */
+export const NO_HEAD = { zh: '尚未登记户主', en: 'no head registered yet' }
+
 const HIDDEN = { zh: '（无权查看或已迁出）', en: '(not visible to you)' }
 
 function NamedRecord({ register, countyCode, id }: RecordNameProps & { readonly register: Register }) {
@@ -58,5 +61,9 @@ function NamedRecord({ register, countyCode, id }: RecordNameProps & { readonly 
   const { data, isError } = useRecord(register, countyCode, id, { staleTime: 300_000 })
   if (isError) return <span className="sw-unknown">{say(HIDDEN)}</span>
   if (!data) return <span className="sw-unknown">…</span>
-  return <PageLink to={recordPath(register.id, countyCode, id)}>{nameOf(register, data) ?? say(UNKNOWN)}</PageLink>
+  return (
+    <PageLink to={recordPath(register.id, countyCode, id)}>
+      {nameOf(register, data) ?? say(register.id === 'household' ? NO_HEAD : UNKNOWN)}
+    </PageLink>
+  )
 }

@@ -43,8 +43,8 @@ export const dwelling = defineRegister({
     proof: attachment({
       label: { zh: '鉴定报告和房屋照片', en: 'Appraisal and photos' },
       help: {
-        zh: 'PDF、JPG 或 PNG，单个不超过 10 MB，最多 6 个',
-        en: 'PDF, JPG or PNG, up to 10 MB each, six at most',
+        zh: '鉴定机构的报告，房屋正面和隐患部位的照片',
+        en: 'The report of the appraiser; photos of the front and of what is unsafe',
       },
     }),
   },

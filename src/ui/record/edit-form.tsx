@@ -154,6 +154,10 @@ export function EditForm(props: EditFormProps) {
       ref={form}
       className="sw-form"
       noValidate
+      onKeyDown={(event) => {
+        // Enter takes over a day or an option; it does not send the form that is still being filled in.
+        if (event.key === 'Enter' && isPicking(event.target)) event.preventDefault()
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         if (!saving && !theirs) void save()
@@ -274,6 +278,9 @@ function useSaveKeys(save: () => void, leave: () => void): void {
     return () => document.removeEventListener('keydown', press)
   }, [])
 }
+
+const isPicking = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('.ant-picker, .ant-select') !== null
 
 /** Esc closes an open list or calendar first. */
 function isOpenPopup(target: EventTarget | null): boolean {

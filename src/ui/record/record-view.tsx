@@ -2,7 +2,7 @@
 import { Tabs, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { Register } from '../../language/register/register.ts'
-import { FieldValue, RecordName, Unknown } from '../field-value.tsx'
+import { FieldValue, NO_HEAD, RecordName, Unknown } from '../field-value.tsx'
 import { bureau, instant, validity } from '../format.ts'
 import { defineTexts, useLanguage, useTexts } from '../language.tsx'
 import { groupsOf, nameOf, type RegisterRecord } from '../records.ts'
@@ -46,12 +46,20 @@ export function RecordView({ register, record, actions, notice, openTab, tabs = 
   const { say, language } = useLanguage()
   const { today } = useSession()
   const name = nameOf(register, record)
+  const unnamed =
+    register.id === 'household' ? (
+      <span className="sw-unknown">{say(NO_HEAD)}</span>
+    ) : register.id === 'person' ? (
+      <Unknown />
+    ) : (
+      record.areaName
+    )
   const ended = record.validTo !== null && record.validTo <= today
   return (
     <article className="sw-record">
       <header>
         <div>
-          <h1>{name ?? (register.id === 'household' || register.id === 'person' ? <Unknown /> : record.areaName)}</h1>
+          <h1>{name ?? unnamed}</h1>
           <p>
             <Tag>{say(register.label)}</Tag>
             {ended && <Tag color="warning">{t('ended')}</Tag>}
