@@ -25,16 +25,16 @@ describe.skipIf(WITHOUT_BROWSER)('in the browser', () => {
     await page.getByRole('heading', { name: '登记农户' }).waitFor()
     // A village office registers in its village: nothing has to be chosen.
     await page.getByLabel('自然村（组）').fill('大水井')
-    await page.getByRole('button', { name: /^保\s?存$/ }).click()
+    await page.locator('.sw-form button[type=submit]').click()
 
     await page.getByRole('heading', { name: '添加户主' }).waitFor()
     await page.getByText('农户已登记').waitFor()
     await page.getByLabel('姓名', { exact: false }).last().fill('尉迟长山')
     await page.getByLabel('证件号码').fill('539900198001010000')
-    await page.getByRole('button', { name: /^保\s?存$/ }).click()
+    await page.locator('.sw-form button[type=submit]').click()
     await page.getByText('“证件号码”有误，请逐位核对').waitFor()
     await page.getByLabel('证件号码').fill(syntheticId(8101))
-    await page.getByRole('button', { name: /^保\s?存$/ }).click()
+    await page.locator('.sw-form button[type=submit]').click()
 
     await page.getByRole('heading', { name: '尉迟长山' }).waitFor()
     await page.getByRole('tab', { name: '各部门数据' }).waitFor()
@@ -68,7 +68,7 @@ describe.skipIf(WITHOUT_BROWSER)('in the browser', () => {
     ])
     await page.getByText('“不是照片.png”不是 PDF、JPG 或 PNG 文件').waitFor()
     await page.locator('.sw-files').getByText('正面.png').waitFor()
-    await page.getByRole('button', { name: /^保\s?存$/ }).click()
+    await page.locator('.sw-form button[type=submit]').click()
 
     const file = page.getByRole('link', { name: /正面\.png/ })
     await file.waitFor()
@@ -77,7 +77,7 @@ describe.skipIf(WITHOUT_BROWSER)('in the browser', () => {
     await page.getByRole('button', { name: /修\s?改/ }).click()
     await page.getByLabel('截止日期').fill('2022-08-31')
     await page.getByLabel('截止日期').press('Enter')
-    await page.getByRole('button', { name: /^保\s?存$/ }).click()
+    await page.locator('.sw-form button[type=submit]').click()
     await page.getByText('2022-06-01 至 2022-08-31').first().waitFor()
 
     await page.getByRole('button', { name: /修\s?改/ }).click()
@@ -86,7 +86,7 @@ describe.skipIf(WITHOUT_BROWSER)('in the browser', () => {
       .locator('.ant-picker', { has: page.getByLabel('截止日期') })
       .locator('.ant-picker-clear')
       .click()
-    await page.getByRole('button', { name: /^保\s?存$/ }).click()
+    await page.locator('.sw-form button[type=submit]').click()
     await page.getByText('2022-06-01 起').first().waitFor()
   })
 
