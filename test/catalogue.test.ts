@@ -190,7 +190,9 @@ describe('registers', () => {
       expect(register.happenedOn !== undefined).toBe(timed)
       const moment = register.happenedOn === undefined ? undefined : register.fields[register.happenedOn]?.type
       expect(moment).toBe(timed ? (register.kind === 'monthly' ? 'month' : 'day') : undefined)
-      expect(register.kind === 'entity' ? register.naturalKey : []).toEqual([])
+      // Most entities are told apart by matching; one that is known by a name has that name always.
+      if (register.kind === 'entity')
+        expect(register.naturalKey.filter((key) => register.fields[key]?.required !== true)).toEqual([])
       // A unique index of a partitioned table has to carry the year, and would then let a number come back every year.
       const unique = Object.values(register.fields).filter((field) => field.type === 'text' && field.unique)
       if (partitionColumn(register)) expect(unique).toEqual([])
@@ -278,7 +280,7 @@ describe('the words of the languages', () => {
   })
 
   test('are few', () => {
-    expect(declaration.length + types.length).toBeLessThanOrEqual(30)
+    expect(declaration.length + types.length).toBeLessThanOrEqual(31)
     expect(options.length).toBeLessThanOrEqual(15)
     expect(access.length).toBeLessThanOrEqual(8)
   })

@@ -2,7 +2,9 @@
 import { sql } from 'kysely'
 import { accountRoutes, findActor } from '../features/accounts/index.ts'
 import { areaRoutes } from '../features/areas/index.ts'
-import { intakeRoutes, openIntakeJobs, type ThreadData } from '../features/intake/index.ts'
+import { intakeForms, intakeRoutes, openIntakeJobs, type ThreadData } from '../features/intake/index.ts'
+import { organisationForms } from '../features/organisations/index.ts'
+import { peopleForms } from '../features/people/index.ts'
 import { policyRoutes } from '../features/policy/index.ts'
 import {
   closeAbandonedJudgements,
@@ -15,6 +17,7 @@ import {
 } from '../features/screening/index.ts'
 import type { Ctx, Services } from '../platform/actor.ts'
 import { buildHttp, type Http } from '../platform/http/server.ts'
+import { composeForms } from '../platform/registers/form-rule.ts'
 import { registerRoutes } from '../platform/registers/routes.ts'
 import { about } from '../ui/about.ts'
 import { PACK_FOLDER, WEB_FOLDER } from './config.ts'
@@ -49,7 +52,7 @@ export async function buildServer(services: Services, options: ServerOptions = {
   http.servePublic(about, async () => ({ synthetic: options.synthetic ?? false, version: '0.1.0' }))
   accountRoutes(http, services, { secureCookies })
   areaRoutes(http)
-  registerRoutes(http, REGISTERS)
+  registerRoutes(http, REGISTERS, composeForms(peopleForms(REGISTERS), intakeForms(), organisationForms()))
   intakeRoutes(http, services, openIntakeJobs(services, options.intakeThread))
   policyRoutes(http, VOCABULARY, lastCounts)
   screeningRoutes(http, { packFolder: options.packFolder ?? PACK_FOLDER })

@@ -15,10 +15,10 @@ export function parameter(key: string, unit: Unit, owner: string, label: Label, 
   return { key, unit, owner, label, help }
 }
 
-/** The columns of all fields of a register, but those left out. */
+/** The columns of all fields of a register that a table can hold, but those left out. */
 export function columnsExcept(register: Register, ...left: readonly string[]): ColumnSpec[] {
   return Object.keys(register.fields)
-    .filter((key) => !left.includes(key))
+    .filter((key) => !left.includes(key) && register.fields[key]?.type !== 'attachment')
     .map((key) => fieldColumn(register, key))
 }
 

@@ -8,12 +8,14 @@ import { housing } from './housing/declarations.ts'
 import { income } from './income/declarations.ts'
 import { labour } from './labour/declarations.ts'
 import { medical } from './medical/declarations.ts'
+import { organisations } from './organisations/declarations.ts'
 import { people } from './people/declarations.ts'
 import { training } from './training/declarations.ts'
 import { water } from './water/declarations.ts'
 
 export const FEATURES: readonly Feature[] = [
   people,
+  organisations,
   income,
   medical,
   housing,

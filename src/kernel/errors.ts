@@ -99,6 +99,34 @@ export const ERRORS = {
     status: 422,
     text: { zh: '{reason}', en: '{reason}' },
   },
+  attachmentKind: {
+    status: 422,
+    text: {
+      zh: '“{name}”不是 PDF、JPG 或 PNG 文件，未接收。请另存为或拍照转成这三种格式后重新上传。',
+      en: '"{name}" is no PDF, JPG or PNG file and was not taken. Save or photograph it as one of these and upload it again.',
+    },
+  },
+  attachmentTooLarge: {
+    status: 413,
+    text: {
+      zh: '“{name}”超过 {megabytes} MB，未接收。请压缩图片或分成几个文件后重新上传。',
+      en: '"{name}" is larger than {megabytes} MB and was not taken. Compress it or split it and upload again.',
+    },
+  },
+  attachmentEmpty: {
+    status: 422,
+    text: {
+      zh: '“{name}”是空文件，未接收。请核对文件后重新上传。',
+      en: '"{name}" is empty and was not taken. Check the file and upload it again.',
+    },
+  },
+  attachmentDamaged: {
+    status: 500,
+    text: {
+      zh: '附件“{name}”的存储内容未通过完整性校验，不能下载。请联系系统管理员从备份恢复。',
+      en: 'The stored content of "{name}" fails its integrity check and cannot be downloaded. Ask the system administrator to restore it from a backup.',
+    },
+  },
   batchState: {
     status: 409,
     text: {

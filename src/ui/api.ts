@@ -85,6 +85,18 @@ export async function callAt<R extends Route>(
   return answer as RouteOutput<R>
 }
 
+/** Sends files: the browser writes the parts of the form itself. */
+export async function sendForm<R extends Route>(
+  route: R,
+  input: RouteCall<R>,
+  form: FormData,
+): Promise<RouteOutput<R>> {
+  const response = await request(urlOf(route, input), { method: route.method, credentials: 'same-origin', body: form })
+  const answer = await readJson(response)
+  if (!response.ok) return refuse(response.status, answer)
+  return answer as RouteOutput<R>
+}
+
 async function request(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init)

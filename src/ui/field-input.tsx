@@ -1,9 +1,11 @@
 /** The control for a field, by its type. A value the type does not know yet (half an amount) is kept as it was typed. */
-import { DatePicker, Input, Radio, Select } from 'antd'
+import { Button, DatePicker, Input, Radio, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { fen, parseDecimal, plainYuan } from '../kernel/fen.ts'
 import { isSealed, type Field } from '../language/register/field.ts'
+import type { AttachmentFile } from '../language/register/contract.ts'
+import { FilesInput } from './attachments.tsx'
 import { AreaPicker } from './area-panel.tsx'
 import { NO, plainQuantity, UNKNOWN, YES } from './format.ts'
 import { defineTexts, useLanguage, useTexts } from './language.tsx'
@@ -13,6 +15,9 @@ import { useRegister } from './session.tsx'
 const TEXTS = defineTexts({
   sealed: { zh: '如需更改请输入完整号码', en: 'Type the full number to change it' },
   sealedNew: { zh: '请输入完整号码', en: 'Full number' },
+  sealedGone: { zh: '保存后清除原号码', en: 'The number is taken away when saved' },
+  clear: { zh: '清除', en: 'Clear' },
+  keep: { zh: '恢复', en: 'Keep' },
   yuan: { zh: '元', en: 'CNY' },
   choose: { zh: '请选择', en: 'Choose' },
   day: { zh: '例如 2022-09-30', en: 'such as 2022-09-30' },
@@ -29,6 +34,8 @@ export interface FieldInputProps {
   /** Shown for a sealed field that has a value already. */
   readonly masked?: string | undefined
   readonly countyCode?: string | undefined
+  /** Sends a file of this field; only forms of registers with files need it. */
+  readonly upload?: (file: File) => Promise<AttachmentFile>
 }
 
 export function FieldInput(props: FieldInputProps) {
@@ -45,7 +52,21 @@ export function FieldInput(props: FieldInputProps) {
         autoComplete="off"
         maxLength={40}
         value={text}
-        placeholder={props.masked ? `${props.masked}（${t('sealed')}）` : t('sealedNew')}
+        placeholder={
+          value === null && props.masked
+            ? t('sealedGone')
+            : props.masked
+              ? `${props.masked}（${t('sealed')}）`
+              : t('sealedNew')
+        }
+        suffix={
+          props.masked &&
+          !field.required && (
+            <Button size="small" type="link" onClick={() => onChange(value === null ? undefined : null)}>
+              {t(value === null ? 'keep' : 'clear')}
+            </Button>
+          )
+        }
         onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
       />
     )
@@ -127,6 +148,11 @@ export function FieldInput(props: FieldInputProps) {
           onChange={(code) => onChange(code ?? null)}
         />
       )
+    case 'attachment':
+      if (!props.upload) return null
+      return (
+        <FilesInput id={id} value={value} {...(invalid && { invalid })} upload={props.upload} onChange={onChange} />
+      )
     default:
       return <ReferenceInput {...props} />
   }
@@ -194,6 +220,7 @@ function ReferenceInput({ id, field, value, onChange, invalid, countyCode }: Fie
       register={register}
       value={typeof value === 'string' ? value : undefined}
       countyCode={countyCode}
+      within={countyCode}
       {...(invalid && { invalid })}
       onChoose={(record) => onChange(record?.id ?? null)}
     />

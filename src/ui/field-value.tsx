@@ -1,5 +1,6 @@
 /** A field's value as people read it. */
 import { AreaName } from './area.tsx'
+import { FileLinks } from './attachments.tsx'
 import { fieldText, UNKNOWN } from './format.ts'
 import type { Field } from '../language/register/field.ts'
 import { useLanguage } from './language.tsx'
@@ -26,6 +27,7 @@ export function FieldValue({ field, value, countyCode }: FieldValueProps) {
       </PageLink>
     )
   if (text !== undefined) return <span className="sw-value">{text}</span>
+  if (field.type === 'attachment') return <FileLinks value={value} />
   if (typeof value !== 'string') return <Unknown />
   if (field.type === 'area') return <AreaName code={value} />
   return <RecordName registerId={field.type} countyCode={countyCode} id={value} />
@@ -49,6 +51,9 @@ export function RecordName(props: RecordNameProps) {
   return register ? <NamedRecord {...props} register={register} /> : <Unknown />
 }
 
+/** A household is called by its head. */
+export const NO_HEAD = { zh: '尚未登记户主', en: 'no head registered yet' }
+
 const HIDDEN = { zh: '（无权查看或已迁出）', en: '(not visible to you)' }
 
 function NamedRecord({ register, countyCode, id }: RecordNameProps & { readonly register: Register }) {
@@ -56,5 +61,9 @@ function NamedRecord({ register, countyCode, id }: RecordNameProps & { readonly 
   const { data, isError } = useRecord(register, countyCode, id, { staleTime: 300_000 })
   if (isError) return <span className="sw-unknown">{say(HIDDEN)}</span>
   if (!data) return <span className="sw-unknown">…</span>
-  return <PageLink to={recordPath(register.id, countyCode, id)}>{nameOf(register, data) ?? say(UNKNOWN)}</PageLink>
+  return (
+    <PageLink to={recordPath(register.id, countyCode, id)}>
+      {nameOf(register, data) ?? say(register.id === 'household' ? NO_HEAD : UNKNOWN)}
+    </PageLink>
+  )
 }

@@ -110,6 +110,7 @@ export function fieldText(field: Field, value: unknown, language: Language): str
     case 'household':
     case 'person':
     case 'organisation':
+    case 'attachment':
       return undefined
     default:
       return typeof value === 'string' ? value : UNKNOWN[language]

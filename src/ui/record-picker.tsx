@@ -1,4 +1,4 @@
-/** Chooses a household or person by name, pinyin, code or the tail of the ID number. */
+/** Chooses a household, person or organisation by name, pinyin, code or the tail of the ID number. */
 import { Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { nameWithin, useAreaPath, useCurrentArea } from './area.tsx'
@@ -9,6 +9,7 @@ import { nameOf, useRecord, useRecords, type RegisterRecord } from './records.ts
 import { UNKNOWN } from './format.ts'
 
 const TEXTS = defineTexts({
+  catalogue: { zh: '输入单位名称、拼音首字母或信用代码', en: 'Name, pinyin or credit code' },
   search: { zh: '输入姓名、拼音、编号或证件号码后几位', en: 'Name, pinyin, code or end of the ID number' },
   type: { zh: '请输入至少一个字查找', en: 'Type at least one character' },
   none: { zh: '没有找到，请核对姓名或换用编号', en: 'Nothing found; check the name or use the code' },
@@ -20,17 +21,19 @@ interface RecordPickerProps {
   readonly value: string | undefined
   /** County of the value, where one is set already. */
   readonly countyCode: string | undefined
+  /** References stay inside this county; without it the whole area is looked through. */
+  readonly within?: string | undefined
   readonly invalid?: boolean
   readonly onChoose: (record: RegisterRecord | undefined) => void
 }
 
-export function RecordPicker({ id, register, value, countyCode, invalid, onChoose }: RecordPickerProps) {
+export function RecordPicker({ id, register, value, countyCode, within, invalid, onChoose }: RecordPickerProps) {
   const t = useTexts(TEXTS)
   const { say } = useLanguage()
   const scope = useAreaPath(useCurrentArea()).at(-1)?.fullName
   const [typed, setTyped] = useState('')
   const q = useRested(typed.trim())
-  const found = useRecords(register, { q, limit: 20 }, { enabled: q !== '' })
+  const found = useRecords(register, { q, limit: 20, ...(within && { countyCode: within }) }, { enabled: q !== '' })
   const chosen = useRecord(register, countyCode ?? '', value ?? '', {
     enabled: value !== undefined && countyCode !== undefined,
   })
@@ -51,7 +54,7 @@ export function RecordPicker({ id, register, value, countyCode, invalid, onChoos
       popupMatchSelectWidth={360}
       allowClear
       showSearch={{ filterOption: false, onSearch: setTyped }}
-      placeholder={t('search')}
+      placeholder={t(register.shared ? 'catalogue' : 'search')}
       value={value ?? null}
       {...(invalid && { status: 'error' as const })}
       loading={found.isFetching}
@@ -73,6 +76,6 @@ function renderOption(option: { readonly label?: ReactNode; readonly data: { rea
 }
 
 function codeOf(record: RegisterRecord): string {
-  const code = record.values['householdCode'] ?? record.values['personCode']
+  const code = record.values['householdCode'] ?? record.values['personCode'] ?? record.values['creditCode']
   return typeof code === 'string' ? code : ''
 }

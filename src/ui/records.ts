@@ -1,7 +1,7 @@
 /** Records of registers as pages read and change them. */
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { registerContract, type RegisterRecord } from '../language/register/contract.ts'
+import { attachmentContract, registerContract, type RegisterRecord } from '../language/register/contract.ts'
 import type { Register } from '../language/register/register.ts'
 import { useRead, type ReadOptions } from './query.ts'
 
@@ -53,6 +53,14 @@ export function useRecord(
 /** Former states, newest first. */
 export function useFormer(register: Register, countyCode: string, id: string): UseQueryResult<readonly FormerRecord[]> {
   return useRead(contractOf(register).history, { params: { countyCode, id } })
+}
+
+const attachments = new WeakMap<Register, ReturnType<typeof attachmentContract>>()
+
+/** The routes of a register's files. */
+export function attachmentsOf(register: Register): ReturnType<typeof attachmentContract> {
+  if (!attachments.has(register)) attachments.set(register, attachmentContract(register))
+  return attachments.get(register)
 }
 
 /** The text by which people call a record: name of the person or head, else the first listed text. */

@@ -27,6 +27,7 @@ CREATE TABLE every_field (
   household_id uuid,
   guardian_id uuid,
   payer_id uuid,
+  receipt_ids uuid[],
   source text NOT NULL,
   batch_id uuid,
   source_row integer,
@@ -99,6 +100,7 @@ CREATE TABLE every_field_history (
   household_id uuid,
   guardian_id uuid,
   payer_id uuid,
+  receipt_ids uuid[],
   source text NOT NULL,
   batch_id uuid,
   source_row integer,
@@ -153,6 +155,7 @@ COMMENT ON COLUMN every_field.card_index IS '卡号（密钥索引）';
 COMMENT ON COLUMN every_field.household_id IS '农户';
 COMMENT ON COLUMN every_field.guardian_id IS '监护人';
 COMMENT ON COLUMN every_field.payer_id IS '付款单位';
+COMMENT ON COLUMN every_field.receipt_ids IS '票据照片（附件编号）';
 COMMENT ON COLUMN every_field.source IS '来源部门';
 COMMENT ON COLUMN every_field.batch_id IS '导入批次';
 COMMENT ON COLUMN every_field.source_row IS '来源文件行号';

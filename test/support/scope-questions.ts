@@ -23,7 +23,7 @@ export const idsOf = (known: Known, table: string): { id: string; area: string }
   [...known.records].filter(([, record]) => record.table === table).map(([id, { area }]) => ({ id, area }))
 
 /** Plausible values of everything that stands in an address; a new word has to be added here. */
-export function paramsFor({ known }: LeakWorld, { pick, ruleIds }: Draw, route: Route): Record<string, string> {
+export function paramsFor({ known, world }: LeakWorld, { pick, ruleIds }: Draw, route: Route): Record<string, string> {
   const names = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
   if (names.length === 0) return {}
   const register = REGISTERS.find((one) => route.path.startsWith(`/api/registers/${one.id}/`))
@@ -46,6 +46,7 @@ export function paramsFor({ known }: LeakWorld, { pick, ruleIds }: Draw, route: 
     level: pick(['prefectures', 'counties']),
     ruleId: rule,
     kind: 'householdLine',
+    fileId: record && world.files.get(record.id),
   }
   for (const name of names)
     if (values[name] === undefined)

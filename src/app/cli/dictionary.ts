@@ -128,7 +128,9 @@ function fieldCells(register: Register, name: string, field: Field): string[] {
     typeText(field),
     required ? '是 yes' : '',
     both(SENSITIVITIES[sensitivityOf(field)]),
-    [...new Set([field.label.zh, ...(field.synonyms ?? [])])].join('、'),
+    field.type === 'attachment'
+      ? '不导入 not imported'
+      : [...new Set([field.label.zh, ...(field.synonyms ?? [])])].join('、'),
     notesOf(field),
   ]
 }

@@ -127,6 +127,9 @@ function encoderOf(writer: Writer, type: CopyType, ids: IdKind | undefined): (va
       return (value) => typeof value === 'string' && writer.int64((Date.parse(value) - EPOCH_MILLISECONDS) * 1000)
     case 'bytea':
       return (value) => value instanceof Uint8Array && writer.sized(value.length) && writer.bytes(value)
+    case 'uuid[]':
+      // Files of records are not made up.
+      return () => false
     case 'text[]':
       return (value) => Array.isArray(value) && writer.texts(value)
   }

@@ -53,16 +53,17 @@ function registerTable(register: Register): DemoTable {
     table: tableOf(register),
     byYear: partitionColumn(register) !== undefined,
     columns: columnsOf(register).map(({ name, type, nullable }) => {
-      const ids = type === 'uuid' ? idsOf(name, register) : undefined
+      const ids = type === 'uuid' ? idsOf(name, register, nullable) : undefined
       return { name, type, nullable, ...(ids && { ids }) }
     }),
     constant: { recorded_at: RECORDED_AT, recorded_by: RECORDED_BY },
   }
 }
 
-function idsOf(column: string, register: Register): IdKind {
+/** Undefined for a reference that the demo leaves empty, such as the organisation somebody works for. */
+function idsOf(column: string, register: Register, nullable: boolean): IdKind | undefined {
   const kind = ID_KINDS.find((known) => known === (column === 'id' ? register.id : column.replace(/_id$/, '')))
-  if (!kind) throw new RangeError(`${register.id}.${column} holds ids of an unknown kind`)
+  if (!kind && !nullable) throw new RangeError(`${register.id}.${column} holds ids of an unknown kind`)
   return kind
 }
 

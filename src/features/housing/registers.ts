@@ -1,5 +1,5 @@
 import { HOUSE_GRADE } from '../../kernel/codes/index.ts'
-import { code, quantity } from '../../language/register/field.ts'
+import { attachment, code, quantity } from '../../language/register/field.ts'
 import { defineRegister } from '../../language/register/register.ts'
 
 /** 住房安全鉴定 (D2). The first day is the day of the appraisal. */
@@ -40,6 +40,13 @@ export const dwelling = defineRegister({
       min: 0,
       max: 1_000_000,
     }),
+    proof: attachment({
+      label: { zh: '鉴定报告和房屋照片', en: 'Appraisal and photos' },
+      help: {
+        zh: '鉴定机构的报告，房屋正面和隐患部位的照片',
+        en: 'The report of the appraiser; photos of the front and of what is unsafe',
+      },
+    }),
   },
-  listed: ['grade', 'floorArea'],
+  listed: ['grade', 'floorArea', 'proof'],
 })

@@ -9,22 +9,14 @@ import type { Services } from '../../platform/actor.ts'
 import { withIntake, withScope, type Tx } from '../../platform/postgres/database.ts'
 import { writeRows } from '../../platform/registers/write.ts'
 import { matchKey } from '../../platform/registers/write-sql.ts'
-import { refreshSearchTokens } from '../people/index.ts'
+import { addIdentities, refreshSearchTokens } from '../people/index.ts'
 import { inAreas } from './area-sql.ts'
 import { moveBatch, settleBatch, type Batch } from './batch.ts'
 import { isPartial } from './check.ts'
 import { findKind } from './kinds/index.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 import { closeHoles, keepHoles, keepNotes, keepUnmatched } from './leftovers.ts'
-import {
-  DROP_LINES,
-  feedRelation,
-  LINE_HOUSEHOLDS,
-  lineRelations,
-  linesSql,
-  newIdentities,
-  type Relation,
-} from './relations.ts'
+import { DROP_LINES, feedRelation, LINE_HOUSEHOLDS, lineRelations, linesSql, type Relation } from './relations.ts'
 import { rematch } from './rematch.ts'
 import { dropStagingSql, stagingTables } from './staging.ts'
 
@@ -56,7 +48,8 @@ async function commitInside(tx: Tx, services: Services, batch: Batch, actor: str
   const tables = stagingTables(batch.id)
   await sql.raw(`SET LOCAL work_mem = '64MB'`).execute(tx)
   const lines = kind.about === 'householdLine'
-  if (lines) await sql.raw(newIdentities(tables.rows)).execute(tx)
+  if (lines)
+    await addIdentities(tx, `SELECT person_index, person_id, county_code FROM ${tables.rows} WHERE state = 'accepted'`)
   const relations = await relationsOf(tx, kind, batch, sender)
   const { written, standsOn } = await writeAll(tx, relations, batch, actor)
   await keepNotes(tx, batch, tables)

@@ -1,7 +1,7 @@
 /** Which columns make two rows of different sources speak of one thing, and how a side is shown. */
 import { toColumn } from '../../kernel/names.ts'
 import { factKey } from '../../language/register/columns.ts'
-import { isReference, isSealed } from '../../language/register/field.ts'
+import { isAttachment, isReference, isSealed } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import type { Conflict } from './schema.ts'
 
@@ -10,10 +10,13 @@ export function statusKeyColumns(register: Register): string[] {
   return ['county_code', ...factKey(register).filter((name) => name !== 'valid_from' && name !== 'source')]
 }
 
-/** Fields in which sources may disagree; numbers that are sealed and what identifies the fact are none. */
+/** Fields in which sources may disagree; sealed numbers, references, files and what identifies the fact are none. */
 export function comparedFields(register: Register): string[] {
   return Object.entries(register.fields)
-    .filter(([key, field]) => !isSealed(field) && !isReference(field) && !register.naturalKey.includes(key))
+    .filter(
+      ([key, field]) =>
+        !isSealed(field) && !isReference(field) && !isAttachment(field) && !register.naturalKey.includes(key),
+    )
     .map(([key]) => key)
 }
 

@@ -8,6 +8,7 @@
  * States: uploaded -> checking -> checked -> committing -> committed -> withdrawn; refused, failed, discarded.
  * Terms: note 核对意见 (repaired 已自动更正, warned 需人工确认, rejected 不能入库), hole 缺口, coverage 覆盖范围.
  */
+export { intakeForms } from './form.ts'
 export { checkBatch } from './check.ts'
 export { commitBatch } from './commit.ts'
 export { declare, discard, uploadFile } from './service.ts'

@@ -10,6 +10,7 @@ import type { RawCell as FileCell, RawRow } from '../../platform/files/row-types
 import { cellText } from '../../platform/files/rows.ts'
 import type { AreaIndex } from './cells/area-index.ts'
 import type { CellContext, CellNote, CellResult, RawCell } from './cells/cell.ts'
+import type { OrganisationIndex } from './cells/organisation-cell.ts'
 import { repairerOf } from './cells/repair-cell.ts'
 import { checkPersonRow, type PersonField, type PersonRow } from './checks/person-row.ts'
 import type { SheetMapping } from './headers.ts'
@@ -41,6 +42,7 @@ export interface ReaderOptions {
   readonly kind: FileKind
   readonly mapping: SheetMapping
   readonly areas: AreaIndex
+  readonly organisations: OrganisationIndex
   /** A birth after this day is impossible; ages are taken on it. */
   readonly asOf: Day
   readonly date1904: boolean
@@ -57,11 +59,11 @@ interface Cell {
 
 /** Makes the function that reads the rows of one sheet; it answers null for rows that are no data (notes, totals). */
 export function makeRowReader(options: ReaderOptions): (row: RawRow) => ReadRow | null {
-  const { kind, mapping, areas, asOf, date1904, damaged } = options
+  const { kind, mapping, areas, organisations, asOf, date1904, damaged } = options
   const cells = kind.columns.flatMap((column): Cell[] => {
     const index = mapping.columns[column.key]
     if (index === undefined) return []
-    const context = { ...column.context, field: column.header, areas, asOf, date1904 }
+    const context = { ...column.context, field: column.header, areas, organisations, asOf, date1904 }
     return [{ column, index, context, repair: repairerOf(column.cell) }]
   })
   const byKey = new Map(cells.map((cell) => [cell.column.key, cell.column]))

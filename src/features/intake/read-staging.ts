@@ -7,7 +7,9 @@ import type { Services } from '../../platform/actor.ts'
 import { cellText } from '../../platform/files/rows.ts'
 import type { RawRow, RowSource } from '../../platform/files/row-types.ts'
 import { withIntake, withScope } from '../../platform/postgres/database.ts'
+import { inAreas } from './area-sql.ts'
 import { BATCH_STATES, type Batch } from './batch.ts'
+import { buildOrganisationIndex, type OrganisationIndex, type OrganisationRow } from './cells/organisation-cell.ts'
 import { buildAreaIndex, type AreaIndex, type AreaRow } from './cells/area-index.ts'
 import type { SheetMapping } from './headers.ts'
 import type { FileKind } from './kinds/file-kind.ts'
@@ -87,6 +89,7 @@ async function copyRows(
 ): Promise<number> {
   const { sealer, clock } = services
   const areas = await readAreaIndex(services, scope, kind)
+  const organisations = await readOrganisations(services, scope, kind, batch.areaCodes)
   const partial = batch.parentId !== null
   const stage = makeStager({ kind, sealer, declaredFrom: batch.periodFrom ?? clock.today(), partial })
   const asOf = toDay(batch.periodTo ?? clock.today())
@@ -97,7 +100,7 @@ async function copyRows(
   for await (const sheet of source.sheets()) {
     const mapping = mappings.find((one) => one.sheet === sheet.name)
     if (!mapping || sheet.hidden) continue
-    const readRow = makeRowReader({ kind, mapping, areas, asOf, date1904: sheet.date1904, damaged })
+    const readRow = makeRowReader({ kind, mapping, areas, organisations, asOf, date1904: sheet.date1904, damaged })
     const firstData = mapping.headerRow + mapping.headerRows
     for await (const block of sheet.rows()) {
       if (read === 0) expected = expectedRows(source, batch, block)
@@ -152,6 +155,24 @@ async function readAreaIndex(services: Services, scope: Scope, kind: FileKind): 
     return buildAreaIndex(rows)
   })
 }
+
+/** The organisations of the counties that the file is about, for kinds whose rows name any. */
+async function readOrganisations(
+  services: Services,
+  scope: Scope,
+  kind: FileKind,
+  areaCodes: readonly string[],
+): Promise<OrganisationIndex> {
+  if (!kind.columns.some((column) => column.cell === 'organisation')) return new Map()
+  return withScope(services.db, scope, async (tx) => {
+    const { rows } = await sql<OrganisationRow>`SELECT o.id, o.name, o.credit_code AS "creditCode" FROM organisation o
+      WHERE ${sql.raw(inAreas(`(o.county_code || '000000')`, areaCodes.map(wholeCounty)))}`.execute(tx)
+    return buildOrganisationIndex(rows)
+  })
+}
+
+/** A township or village names the organisations of its county; wider areas those of all their counties. */
+const wholeCounty = (code: string): string => (code.endsWith('00000000') ? code : `${code.slice(0, 6)}000000`)
 
 async function noteProgress(
   services: Services,

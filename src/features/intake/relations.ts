@@ -2,6 +2,7 @@
  * The relations by which staged rows enter registers: SQL that offers a register's incoming columns. Built from
  * declarations and checked codes only.
  */
+import { toColumn } from '../../kernel/names.ts'
 import { columnsOf } from '../../language/register/columns.ts'
 import type { Register } from '../../language/register/register.ts'
 import { incomingColumns } from '../../platform/registers/write-sql.ts'
@@ -52,6 +53,7 @@ export function feedRelation(
   const subject = SUBJECTS[kind.about]
   const select = incomingSelect(register, {
     ...own,
+    ...organisationsOf(register, 's', 's.county_code'),
     ...status,
     ...subject,
     county_code: 's.county_code',
@@ -61,6 +63,24 @@ export function feedRelation(
     source_row: 's.row_no',
   })
   return { register, sql: `SELECT ${select} FROM (${matchedRows(kind, rows, areaCodes)}) s WHERE s.state = 'accepted'` }
+}
+
+/**
+ * A cell names an organisation of one of the file's counties; a row refers to the one that its own county knows under the
+ * same code or name, or to none.
+ */
+export function organisationsOf(register: Register, alias: string, county: string): Record<string, string> {
+  const keys = Object.entries(register.fields).flatMap(([key, field]) => (field.type === 'organisation' ? [key] : []))
+  return Object.fromEntries(
+    keys.map((key) => {
+      const column = `${toColumn(key)}_id`
+      const named = `${alias}.${column}`
+      const own = `SELECT o.id FROM organisation o WHERE o.county_code = ${county} AND o.id = ${named}`
+      const alike = `SELECT o.id FROM organisation f JOIN organisation o ON o.county_code = ${county}
+        AND (o.credit_code = f.credit_code OR o.name = f.name) WHERE f.id = ${named} LIMIT 1`
+      return [column, `CASE WHEN ${named} IS NOT NULL THEN COALESCE((${own}), (${alike})) END`]
+    }),
+  )
 }
 
 /** Name of the temporary table that `linesSql` makes. */
@@ -87,12 +107,6 @@ export function linesSql(rows: string): string[] {
 }
 
 export const DROP_LINES = `DROP TABLE ${LINES}`
-
-/** The identities of people nobody has seen before; whoever came first meanwhile keeps theirs. */
-export function newIdentities(rows: string): string {
-  return `INSERT INTO person_identity (citizen_id_index, person_id, county_code)
-    SELECT person_index, person_id, county_code FROM ${rows} WHERE state = 'accepted' ON CONFLICT (citizen_id_index) DO NOTHING`
-}
 
 /** Members that are registered and of whom the file says nothing: they count beside the lines of a partial file. */
 const SILENT_MEMBERS = `(SELECT count(*) FROM membership m WHERE m.county_code = s.county_code

@@ -8,13 +8,17 @@ import { tableOf } from '../../language/register/columns.ts'
 import type { Services } from '../../platform/actor.ts'
 import type { Tx } from '../../platform/postgres/database.ts'
 import { writeRows } from '../../platform/registers/write.ts'
-import type { Batch } from './batch.ts'
 import { FEEDS } from './kinds/feeds.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 import { reopenHoles } from './leftovers.ts'
 import { matchAlias, matchJoin } from './match-sql.ts'
-import { incomingSelect } from './relations.ts'
+import { incomingSelect, organisationsOf } from './relations.ts'
 import { registerColumns } from './staging.ts'
+
+/** The batch that brought the people, or the record by which a form did. */
+interface Arrival {
+  readonly id: string
+}
 
 interface Waiting {
   readonly batchId: string
@@ -23,7 +27,7 @@ interface Waiting {
 }
 
 /** Places every waiting row whose person or household is known now. */
-export async function rematch(tx: Tx, services: Services, arrived: Batch, actor: string): Promise<void> {
+export async function rematch(tx: Tx, services: Services, arrived: Arrival, actor: string): Promise<void> {
   for (const kind of FEEDS) {
     if (!kind.register || kind.about === 'area') continue
     for (const waiting of await placeable(tx, kind)) {
@@ -46,13 +50,14 @@ async function placeable(tx: Tx, kind: FileKind): Promise<readonly Waiting[]> {
   return rows
 }
 
-async function place(tx: Tx, kind: FileKind, waiting: Waiting, arrived: Batch, actor: string): Promise<number> {
+async function place(tx: Tx, kind: FileKind, waiting: Waiting, arrived: Arrival, actor: string): Promise<number> {
   const { register } = kind
   if (!register) return 0
   const alias = matchAlias(kind)
   const own = Object.fromEntries(registerColumns(register).map(({ name }) => [name, `r.${name}`]))
   const select = incomingSelect(register, {
     ...own,
+    ...organisationsOf(register, 'r', `${alias}.county_code`),
     ...(register.kind === 'status' && { valid_from: `(s.payload ->> 'valid_from')::date` }),
     ...(alias === 'p' ? { person_id: 'p.id' } : { household_id: 'h.id' }),
     county_code: `${alias}.county_code`,

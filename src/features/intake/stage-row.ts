@@ -2,7 +2,7 @@
 import { newId } from '../../kernel/id.ts'
 import { toColumn } from '../../kernel/names.ts'
 import { columnsOfField } from '../../language/register/columns.ts'
-import { isReference, isSealed } from '../../language/register/field.ts'
+import { isAttachment, isReference, isSealed } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import type { Sealer } from '../../platform/crypto/index.ts'
 import { encodeField, type ColumnValue } from '../../platform/registers/encode.ts'
@@ -78,7 +78,8 @@ type Encode = (value: Value, into: ColumnValue[]) => void
 function makeEncoders(register: Register, sealer: Sealer, at: At): ReadonlyMap<string, Encode> {
   return new Map(
     Object.entries(register.fields).map(([key, field]): [string, Encode] => {
-      const several = isSealed(field) || isReference(field) || (field.type === 'text' && field.pinyin === true)
+      const several =
+        isSealed(field) || isReference(field) || isAttachment(field) || (field.type === 'text' && field.pinyin === true)
       if (!several) {
         const index = at(toColumn(key))
         return [key, (value, into) => (into[index] = value)]

@@ -89,7 +89,7 @@ interface LaterWork {
 
 async function refuseBlocked(tx: Tx, batch: Batch, work: Work): Promise<void> {
   const run = async (text: string) => (await sql.raw<LaterWork>(text).execute(tx)).rows
-  for (const register of [household, person]) await run(goneSql(register, work))
+  for (const register of FED_REGISTERS) if (register.kind === 'entity') await run(goneSql(register, work))
   await sql.raw('ANALYZE withdrawn_gone').execute(tx)
   const batches = new Map<string, Set<Register>>()
   const forms = new Map<Register, number>()

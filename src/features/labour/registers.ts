@@ -1,4 +1,4 @@
-import { fen, text } from '../../language/register/field.ts'
+import { fen, organisation, text } from '../../language/register/field.ts'
 import { defineRegister } from '../../language/register/register.ts'
 
 /** 务工: a spell of work away from home, beginning with the month it began (D4). */
@@ -28,6 +28,14 @@ export const employment = defineRegister({
       synonyms: ['月收入', '月工资收入', '工资', '月均工资', '务工月收入', '月薪'],
     }),
     employer: text({ label: { zh: '务工企业名称', en: 'Employer' }, maxLength: 100 }),
+    employerUnit: organisation({
+      label: { zh: '用人单位（名录）', en: 'Employer (registered)' },
+      help: {
+        zh: '从本县单位名录选择；名录中没有的只填企业名称',
+        en: 'From the organisations of the county; where it is not there, give its name only',
+      },
+      synonyms: ['用人单位', '用人单位统一社会信用代码', '企业统一社会信用代码', '单位信用代码'],
+    }),
   },
-  listed: ['place', 'monthlyWage', 'employer'],
+  listed: ['place', 'monthlyWage', 'employer', 'employerUnit'],
 })

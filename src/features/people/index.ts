@@ -5,4 +5,6 @@
  * of a person is the ID number, found through its keyed index (decision D2). Membership is per programme (A9).
  */
 export { household, identityTag, membership, person, PROGRAMME } from './registers.ts'
+export { peopleForms } from './form.ts'
+export { addIdentities } from './identity.ts'
 export { refreshSearchTokens } from './search-tokens.ts'

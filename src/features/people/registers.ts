@@ -52,6 +52,7 @@ export const household = defineRegister({
     }),
     headName: text({
       label: { zh: '户主姓名', en: 'Head of household' },
+      help: { zh: '登记或更换户主后随之更新', en: 'Follows the head once that person is registered' },
       pinyin: true,
       maxLength: 60,
       sensitivity: 'personal',
@@ -59,6 +60,10 @@ export const household = defineRegister({
     }),
     memberCount: quantity({
       label: { zh: '家庭人口数', en: 'Members' },
+      help: {
+        zh: '随成员增减更新；与登记成员数不一致的保持不变',
+        en: 'Follows the members, unless the office has set another number',
+      },
       unit: { zh: '人', en: 'persons' },
       min: 0,
       max: 60,

@@ -3,10 +3,20 @@
  * reader, export and drift test all read this list.
  */
 import { toColumn } from '../../kernel/names.ts'
-import { isReference, isSealed, type Field } from './field.ts'
+import { isAttachment, isReference, isSealed, type Field } from './field.ts'
 import type { Register } from './register.ts'
 
-export type SqlType = 'text' | 'text[]' | 'uuid' | 'date' | 'bigint' | 'integer' | 'boolean' | 'bytea' | 'timestamptz'
+export type SqlType =
+  | 'text'
+  | 'text[]'
+  | 'uuid'
+  | 'date'
+  | 'bigint'
+  | 'integer'
+  | 'boolean'
+  | 'bytea'
+  | 'timestamptz'
+  | 'uuid[]'
 
 export interface Column {
   readonly name: string
@@ -97,6 +107,8 @@ export function columnsOfField(register: Register, key: string, field: Field): C
     ]
   }
   if (isReference(field)) return [{ ...base, name: `${name}_id`, type: 'uuid' }]
+  if (isAttachment(field))
+    return [{ ...base, name: `${name}_ids`, type: 'uuid[]', comment: `${field.label.zh}（附件编号）` }]
   const check = checkOf(name, field)
   const column: Column = { ...base, name, type: SQL_TYPES[field.type], ...(check && { check }) }
   if (field.type !== 'text' || !field.pinyin) return [column]
@@ -165,9 +177,9 @@ function keyColumn(columns: readonly Column[]): string {
   return index?.name.endsWith('_index') ? index.name : (value?.name ?? '')
 }
 
-/** Columns of the unique key of a fact, without the county; empty for an entity. */
+/** Columns of the unique key of a fact, without the county; empty for an entity that is known by nothing but its id. */
 export function factKey(register: Register): string[] {
-  if (register.kind === 'entity') return []
+  if (register.kind === 'entity' && register.naturalKey.length === 0) return []
   const natural = register.naturalKey.flatMap((key) => {
     const field = register.fields[key]
     return field ? [keyColumn(columnsOfField(register, key, field))] : []

@@ -28,13 +28,22 @@ const CASES: Readonly<Record<keyof typeof everyField.fields, { good: readonly un
   card: { good: ['6222020000000000000'], bad: ['', 6222] },
   household: { good: [ID], bad: ['', '1', '会泽县'] },
   guardian: { good: [ID], bad: [ID.slice(1)] },
+  receipt: {
+    good: [['0190d0f0-0000-7000-8000-000000000001']],
+    bad: [
+      [],
+      ['x'],
+      '0190d0f0-0000-7000-8000-000000000001',
+      Array.from({ length: 7 }, () => '0190d0f0-0000-7000-8000-000000000001'),
+    ],
+  },
   payer: { good: [ID], bad: [{}] },
 }
 
 describe('what a form sends', () => {
   test('is known for every type of field', () => {
     const types = new Set<FieldType>(Object.values(everyField.fields).map((field) => field.type))
-    expect(types.size).toBe(15)
+    expect(types.size).toBe(16)
     expect(Object.keys(CASES).sort()).toEqual(Object.keys(everyField.fields).sort())
   })
 

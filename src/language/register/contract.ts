@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { FieldIssue } from '../../kernel/errors.ts'
 import type { Label } from '../../kernel/label.ts'
 import { defineRoute } from '../access/route.ts'
-import { isReference, isSealed, type Field } from './field.ts'
+import { isAttachment, isReference, isSealed, type Field } from './field.ts'
 import type { Register } from './register.ts'
 
 /** A calendar day that PostgreSQL keeps: the year 0000 of ISO 8601 is none of its days. */
@@ -15,6 +15,20 @@ const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const AreaCode = z.string().regex(/^\d{12}$/)
 const CountyCode = z.string().regex(/^\d{6}$/)
 const Fen = z.int()
+
+/** Files of one field of a record at most, and bytes of one file. */
+export const ATTACHMENTS = { files: 6, megabytes: 10, types: ['application/pdf', 'image/jpeg', 'image/png'] } as const
+
+/** A file as a record names it; its content has an address of its own. */
+export const AttachmentFile = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  mediaType: z.enum(ATTACHMENTS.types),
+  size: z.int(),
+  /** Where its content is; null until a record holds it. */
+  href: z.string().nullable(),
+})
+export type AttachmentFile = z.infer<typeof AttachmentFile>
 
 /** The value of one field as the API carries it. Sealed fields come masked and go in as typed. */
 export function fieldSchema(field: Field): z.ZodType {
@@ -52,6 +66,12 @@ export function fieldSchema(field: Field): z.ZodType {
     case 'person':
     case 'organisation':
       return z.uuid()
+    case 'attachment':
+      // Ids are enough; a record may also be sent back as it was read.
+      return z
+        .array(z.union([z.uuid(), AttachmentFile]))
+        .min(1)
+        .max(ATTACHMENTS.files)
   }
 }
 
@@ -69,6 +89,7 @@ function readSchema(field: Field): z.ZodType {
   if (field.type === 'fen' || field.type === 'quantity') return z.number()
   if (field.type === 'yesNo') return z.boolean()
   if (field.type === 'codes') return z.array(z.string())
+  if (field.type === 'attachment') return z.array(AttachmentFile)
   return z.string()
 }
 
@@ -127,12 +148,9 @@ const identity = z.object({ countyCode: CountyCode, id: z.uuid() })
 
 /** The routes every register has. */
 export function registerContract(register: Register) {
-  const base = `/api/registers/${register.id}`
+  const base = baseOf(register)
   const record = recordSchema(register)
-  const name = (zh: string, en: string): Label => ({
-    zh: `${register.label.zh}：${zh}`,
-    en: `${register.label.en}: ${en}`,
-  })
+  const name = namesOf(register)
   const write = z.object({
     areaCode: AreaCode.optional(),
     /** County of the household or person the record is about. */
@@ -141,6 +159,8 @@ export function registerContract(register: Register) {
     personId: z.uuid().optional(),
     validFrom: Day.optional(),
     validTo: Day.nullable().optional(),
+    /** A new person: how they belong to the household, as fields of the membership register. */
+    membership: (register.id === 'person' ? z.record(z.string(), z.unknown()) : z.never()).optional(),
     values: z.record(z.string(), z.unknown()),
   })
   return {
@@ -202,6 +222,40 @@ export function registerContract(register: Register) {
   }
 }
 
+const baseOf = (register: Register): string => `/api/registers/${register.id}`
+
+const namesOf =
+  (register: Register) =>
+  (zh: string, en: string): Label => ({ zh: `${register.label.zh}：${zh}`, en: `${register.label.en}: ${en}` })
+
+/** The routes of the files of a register; undefined where no field takes any. */
+export function attachmentContract(register: Register) {
+  const keys = Object.entries(register.fields).flatMap(([key, field]) => (isAttachment(field) ? [key] : []))
+  if (keys.length === 0) return undefined
+  const base = baseOf(register)
+  const name = namesOf(register)
+  return {
+    upload: defineRoute({
+      method: 'POST',
+      path: `${base}/attachments/:field`,
+      access: 'register.edit',
+      summary: name(
+        '上传附件（multipart，保存记录后生效）',
+        'upload a file (multipart; it counts once the record is saved)',
+      ),
+      params: z.object({ field: z.enum(keys) }),
+      response: AttachmentFile,
+    }),
+    download: defineRoute({
+      method: 'GET',
+      path: `${base}/:countyCode/:id/attachments/:fileId`,
+      access: 'register.read',
+      summary: name('下载附件', 'download a file'),
+      params: identity.extend({ fileId: z.uuid() }),
+    }),
+  }
+}
+
 /** Checks what a person typed into a form; every issue names the field and says what is expected. */
 export function checkValues(register: Register, values: Readonly<Record<string, unknown>>): FieldIssue[] {
   const unknown = Object.keys(values)
@@ -237,6 +291,11 @@ function expected(field: Field): Label {
       return {
         zh: `“${zh}”不能超过 ${field.maxLength ?? 200} 字`,
         en: `"${en}" is longer than ${field.maxLength ?? 200} characters`,
+      }
+    case 'attachment':
+      return {
+        zh: `“${zh}”最多 ${ATTACHMENTS.files} 个附件，请重新选择`,
+        en: `"${en}" takes up to ${ATTACHMENTS.files} files; choose them again`,
       }
     case 'area':
       return { zh: `“${zh}”请选择行政区划`, en: `Choose an area for "${en}"` }

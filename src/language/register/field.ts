@@ -75,6 +75,11 @@ export interface ReferenceField extends FieldBase {
   readonly type: 'household' | 'person' | 'organisation'
 }
 
+/** Files that belong to the record, such as a scanned proof: stored sealed, several a field, never imported. */
+export interface AttachmentField extends FieldBase {
+  readonly type: 'attachment'
+}
+
 export type Field =
   | TextField
   | CodeField
@@ -87,6 +92,7 @@ export type Field =
   | AreaField
   | SealedField
   | ReferenceField
+  | AttachmentField
 
 export type FieldType = Field['type']
 
@@ -113,6 +119,8 @@ export const household = <const D extends Declared<ReferenceField>>(declared: D)
   ({ type: 'household', ...declared }) as const
 export const person = <const D extends Declared<ReferenceField>>(declared: D) =>
   ({ type: 'person', ...declared }) as const
+export const attachment = <const D extends Declared<AttachmentField>>(declared: D) =>
+  ({ type: 'attachment', ...declared }) as const
 
 /** Sealed fields are stored as two columns and never as text. */
 export function isSealed(field: Field): field is SealedField {
@@ -123,9 +131,14 @@ export function isReference(field: Field): field is ReferenceField {
   return field.type === 'household' || field.type === 'person' || field.type === 'organisation'
 }
 
+export function isAttachment(field: Field): field is AttachmentField {
+  return field.type === 'attachment'
+}
+
 /** The class of a field: what was declared, else what its type implies (个人信息保护法 Art. 28). */
 export function sensitivityOf(field: Field): Sensitivity {
   if (field.sensitivity) return field.sensitivity
   if (isSealed(field)) return field.type === 'bankCard' ? 'finance' : 'identifier'
-  return 'open'
+  // Nobody knows what stands on a scan before they have looked at it.
+  return isAttachment(field) ? 'personal' : 'open'
 }

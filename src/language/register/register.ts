@@ -37,7 +37,7 @@ export interface Register {
   readonly owner: string
   /**
    * What makes two rows the same fact, besides the subject and the source. A status adds its first day by itself.
-   * Empty for an entity: its identity is decided by matching, before it is written.
+   * Empty for an entity whose identity is decided by matching, before it is written.
    */
   readonly naturalKey: readonly string[]
   /** Rows of different senders stand side by side; a person chooses. */
@@ -68,7 +68,7 @@ export type FieldValue<F extends Field> = F extends { type: 'fen' | 'quantity' }
   ? number
   : F extends { type: 'yesNo' }
     ? boolean
-    : F extends { type: 'codes' }
+    : F extends { type: 'codes' | 'attachment' }
       ? readonly string[]
       : F extends { type: 'code'; codes: { items: readonly { code: infer C }[] } }
         ? C
@@ -107,7 +107,9 @@ type FieldColumns<R extends Register> = {
       ? `${ColumnName<K>}_sealed`
       : R['fields'][K] extends { type: 'household' | 'person' | 'organisation' }
         ? `${ColumnName<K>}_id`
-        : ColumnName<K>
+        : R['fields'][K] extends { type: 'attachment' }
+          ? `${ColumnName<K>}_ids`
+          : ColumnName<K>
   ]: R['fields'][K] extends { type: 'citizenId' | 'phone' | 'bankCard' }
     ? Uint8Array | null
     : FieldValue<R['fields'][K]> | null

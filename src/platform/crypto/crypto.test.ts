@@ -222,3 +222,25 @@ describe('keys', () => {
     expect(problemOf(() => rotated(ring))).toBe('keyMalformed')
   })
 })
+
+describe('the content of a file', () => {
+  test('comes back byte for byte, sealed differently each time, and a text sealed alike opens alike', () => {
+    const sealer = createSealer(newKeyRing())
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 5000 }), (bytes) => {
+        const sealed = sealer.sealBytes(bytes)
+        expect(sealer.openBytes(sealed).equals(Buffer.from(bytes))).toBe(true)
+        expect(sealer.sealBytes(bytes).equals(sealed)).toBe(false)
+      }),
+    )
+    expect(sealer.openBytes(sealer.seal('云南')).toString('utf8')).toBe('云南')
+    expect(sealer.open(sealer.sealBytes(Buffer.from('云南')))).toBe('云南')
+  })
+
+  test('that somebody has touched does not open', () => {
+    const sealer = createSealer(newKeyRing())
+    const sealed = sealer.sealBytes(Buffer.alloc(100_000, 3))
+    sealed[50_000] = (sealed[50_000] ?? 0) ^ 1
+    expect(problemOf(() => sealer.openBytes(sealed))).toBe('notAuthentic')
+  })
+})

@@ -13,6 +13,7 @@ import {
   hmacSm3,
   requireSm,
   SM4_BLOCK,
+  sm4Cbc,
   SM4_KEY,
   sm4Decryption,
   sm4Encryption,
@@ -31,6 +32,10 @@ export interface Sealer {
   readonly seal: (plain: string) => Buffer
   /** Like `seal` for many texts at once; faster, for imports and the demo data. */
   readonly sealMany: (plains: readonly string[]) => Buffer[]
+  /** Seals the content of a file; `openBytes` opens it. */
+  readonly sealBytes: (plain: Uint8Array) => Buffer
+  /** Throws like `open`. */
+  readonly openBytes: (sealed: Uint8Array) => Buffer
   /** Throws SealError `truncated`, `unknownVersion` or `notAuthentic`. */
   readonly open: (sealed: Uint8Array) => string
   /** Keyed index of a text, 16 bytes, the same each time. Normalise the text first: '…x' and '…X' differ. */
@@ -46,6 +51,7 @@ export interface Sealer {
 
 interface DataKeys {
   readonly version: number
+  readonly key: Uint8Array
   readonly encrypt: BlockFunction
   readonly decrypt: BlockFunction
   readonly mac: KeyObject
@@ -60,6 +66,7 @@ function dataKeys(version: number, master: Uint8Array): DataKeys {
   const key = derive(master, 'encryption sm4-cbc').subarray(0, SM4_KEY)
   return {
     version,
+    key,
     encrypt: sm4Encryption(key),
     decrypt: sm4Decryption(key),
     mac: hmacKey(derive(master, 'authentication hmac-sm3')),
@@ -87,14 +94,16 @@ function xorInto(target: Buffer, at: number, mask: Buffer, maskAt: number): void
 }
 
 /** The sealed layout with version, IV and padded plain text in their places, not yet encrypted. */
-function layout(plain: string, version: number, drawIv: (into: Buffer, at: number) => void): Buffer {
-  const length = Buffer.byteLength(plain, 'utf8')
+function layout(plain: string | Uint8Array, version: number, drawIv: (into: Buffer, at: number) => void): Buffer {
+  const text = typeof plain === 'string'
+  const length = text ? Buffer.byteLength(plain, 'utf8') : plain.length
   const padding = SM4_BLOCK - (length % SM4_BLOCK)
   const end = TEXT_AT + length + padding
   const sealed = Buffer.allocUnsafe(end + TAG)
   sealed[0] = version
   drawIv(sealed, IV_AT)
-  sealed.write(plain, TEXT_AT, 'utf8')
+  if (text) sealed.write(plain, TEXT_AT, 'utf8')
+  else sealed.set(plain, TEXT_AT)
   sealed.fill(padding, TEXT_AT + length, end)
   return sealed
 }
@@ -128,14 +137,14 @@ function authenticate(sealed: Buffer, mac: KeyObject): void {
   hmacSm3(mac, sealed.subarray(0, end)).copy(sealed, end, 0, TAG)
 }
 
-function openWith(keys: DataKeys, sealed: Buffer): string {
+function openWith(keys: DataKeys, sealed: Buffer): Buffer {
   const end = sealed.length - TAG
   const tag = hmacSm3(keys.mac, sealed.subarray(0, end)).subarray(0, TAG)
   if (!timingSafeEqual(tag, sealed.subarray(end))) throw new SealError('notAuthentic')
   const plain = keys.decrypt(sealed.subarray(TEXT_AT, end))
   for (let at = 0; at < plain.length; at += SM4_BLOCK) xorInto(plain, at, sealed, IV_AT + at)
   // The tag was right, so the padding is what `layout` wrote.
-  return plain.toString('utf8', 0, plain.length - (plain.at(-1) ?? 0))
+  return plain.subarray(0, plain.length - (plain.at(-1) ?? 0))
 }
 
 /** Throws SealError `unsupported`, or `keyMalformed` when the ring lacks its own current or index version. */
@@ -156,6 +165,14 @@ export function createSealer(ring: KeyRing): Sealer {
     authenticate(sealed, current.mac)
     return sealed
   }
+  const openBytes = (bytes: Uint8Array): Buffer => {
+    const sealed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const body = sealed.length - TEXT_AT - TAG
+    if (body < SM4_BLOCK || body % SM4_BLOCK !== 0) throw new SealError('truncated')
+    const keys = all.get(sealed[0] ?? 0)
+    if (!keys) throw new SealError('unknownVersion')
+    return openWith(keys, sealed)
+  }
   return {
     seal,
     sealMany: (plains) => {
@@ -164,14 +181,15 @@ export function createSealer(ring: KeyRing): Sealer {
       for (const value of values) authenticate(value, current.mac)
       return values
     },
-    open: (bytes) => {
-      const sealed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      const body = sealed.length - TEXT_AT - TAG
-      if (body < SM4_BLOCK || body % SM4_BLOCK !== 0) throw new SealError('truncated')
-      const keys = all.get(sealed[0] ?? 0)
-      if (!keys) throw new SealError('unknownVersion')
-      return openWith(keys, sealed)
+    sealBytes: (plain) => {
+      const sealed = layout(plain, current.version, drawIv)
+      const end = sealed.length - TAG
+      sm4Cbc(current.key, sealed.subarray(IV_AT, TEXT_AT), sealed.subarray(TEXT_AT, end)).copy(sealed, TEXT_AT)
+      authenticate(sealed, current.mac)
+      return sealed
     },
+    openBytes,
+    open: (bytes) => openBytes(bytes).toString('utf8'),
     index: (plain) => hmacSm3(indexKey, plain).subarray(0, INDEX_BYTES),
     versionOf: (sealed) => sealed[0] ?? 0,
     fingerprint: `${ring.index}/${fingerprints.join(',')}`,

@@ -46,6 +46,13 @@ export function sm4Encryption(key: Uint8Array): BlockFunction {
   return (blocks) => cipher.update(blocks)
 }
 
+/** CBC of one long value in one call; whole blocks, no padding of its own. */
+export function sm4Cbc(key: Uint8Array, iv: Uint8Array, blocks: Uint8Array): Buffer {
+  const cipher = createCipheriv('sm4-cbc', key, iv)
+  cipher.setAutoPadding(false)
+  return cipher.update(blocks)
+}
+
 export function sm4Decryption(key: Uint8Array): BlockFunction {
   const decipher = createDecipheriv('sm4-ecb', key, null)
   decipher.setAutoPadding(false)

@@ -118,6 +118,15 @@ export async function withIntake<T>(db: Database, scope: Scope, work: (tx: Tx) =
   })
 }
 
+/** A part of a scoped transaction as the intake role: for what only intake may touch, such as identities. */
+export async function asIntake<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  await sql.raw(`SET LOCAL ROLE ${INTAKE_ROLE}`).execute(tx)
+  const result = await work()
+  // A failure ends the transaction, and with it the role.
+  await sql.raw('SET LOCAL ROLE NONE').execute(tx)
+  return result
+}
+
 /** Runs `work` in one transaction without any scope: for tables that hold no facts about households. */
 export async function withSystem<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.kysely.transaction().execute(work)

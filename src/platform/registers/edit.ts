@@ -2,42 +2,36 @@
 import { sql } from 'kysely'
 import { AppError, type FieldIssue } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
-import { countyOf, toAreaCode } from '../../kernel/area-code.ts'
-import { citizenIdProblem } from '../../kernel/citizen-id.ts'
 import { toColumn } from '../../kernel/names.ts'
-import { normalisePhone } from '../../kernel/phone.ts'
-import { covers } from '../../language/access/scope.ts'
 import { tableOf } from '../../language/register/columns.ts'
 import { checkValues, type RegisterRecord } from '../../language/register/contract.ts'
-import { isReference, isSealed, type Field } from '../../language/register/field.ts'
+import { isAttachment, isSealed, type Field } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import type { Ctx } from '../actor.ts'
 import { withScope, type Tx } from '../postgres/database.ts'
+import { fileIds, keepFiles } from './attachments.ts'
 import { encodeField, normaliseSealed, type ColumnValue } from './encode.ts'
-import { getRecord, HOUSEHOLD, PERSON } from './read.ts'
-import { matchKey, statusKey } from './write-sql.ts'
-import { inJson, rowsFromMemory, writeRows } from './write.ts'
-
-type Row = Record<string, unknown>
-
-export interface Edit {
-  readonly areaCode?: string | undefined
-  readonly countyCode?: string | undefined
-  readonly householdId?: string | undefined
-  readonly personId?: string | undefined
-  readonly validFrom?: string | undefined
-  readonly validTo?: string | null | undefined
-  readonly values: Readonly<Record<string, unknown>>
-}
+import { checkKey, checkReferences, checkSealed, checkValidity, overlaps, takenNumbers } from './form-checks.ts'
+import type { Consequence, Edit, FormChange, FormRules, Row } from './form-rule.ts'
+import { movedTo, placeOf } from './form-place.ts'
+import { getRecord } from './read.ts'
+import { matchKey, saysOther, statusKey } from './write-sql.ts'
+import { inJson, replaceRows, rowsFromMemory, writeRows } from './write.ts'
 
 /** Where a form says its facts come from: the office that fills it in. */
-const FORM_SOURCE = 'township'
+export const FORM_SOURCE = 'township'
 
-/** Adds a fact about a household, a person or an area. Households and persons themselves come through intake. */
-export async function createRecord(ctx: Ctx, register: Register, edit: Edit): Promise<RegisterRecord> {
-  if (!register.writers.includes('form') || register.kind === 'entity') {
-    throw new AppError('registerReadOnly', { register: register.label })
-  }
+/**
+ * Adds a record. A fact that is there already is that fact: said the same again it changes nothing, said otherwise it is
+ * refused, because who adds has not seen what they would change.
+ */
+export async function createRecord(
+  ctx: Ctx,
+  register: Register,
+  edit: Edit,
+  rules: FormRules = {},
+): Promise<RegisterRecord> {
+  if (!register.writers.includes('form')) throw new AppError('registerReadOnly', { register: register.label })
   refuseIssues([
     ...checkValues(register, edit.values),
     ...checkSealed(register, edit.values),
@@ -45,7 +39,6 @@ export async function createRecord(ctx: Ctx, register: Register, edit: Edit): Pr
   ])
   return withScope(ctx.db, ctx.actor.scope, async (tx) => {
     const place = await placeOf(ctx, tx, register, edit)
-    refuseIssues(await checkReferences(tx, register, place.county_code, edit.values))
     const id = newId()
     const row = {
       ...place,
@@ -55,8 +48,27 @@ export async function createRecord(ctx: Ctx, register: Register, edit: Edit): Pr
       ...(register.kind === 'status' && { valid_from: edit.validFrom, valid_to: edit.validTo ?? null }),
       ...encodeAll(ctx, register, edit.values),
     }
-    await write(ctx, tx, register, row)
-    return getRecord(tx, register, place.county_code, await idOf(tx, register, row), ctx.sealer)
+    const change = { register, countyCode: place.county_code, id, before: undefined, after: row, edit }
+    const { issues, fill, follow } = await consequence(ctx, tx, rules, change)
+    refuseIssues([
+      ...(await checkReferences(tx, register, place.county_code, edit.values)),
+      ...(await takenNumbers(tx, register, row, edit.values)),
+      ...(await otherFact(tx, register, row)),
+      ...issues,
+    ])
+    await saving(register, () =>
+      writeRows(
+        tx,
+        register,
+        rowsFromMemory(register, [{ ...row, ...fill }]),
+        { actor: ctx.actor.id, batchId: null },
+        'clear',
+      ),
+    )
+    const written = await idOf(tx, register, row)
+    await keepFiles(ctx, tx, register, { ...place, id: written }, edit.values)
+    await follow?.()
+    return getRecord(tx, register, place.county_code, written, ctx.sealer)
   })
 }
 
@@ -70,6 +82,7 @@ export async function updateRecord(
   countyCode: string,
   id: string,
   edit: Edit & { readonly recordedAt: string },
+  rules: FormRules = {},
 ): Promise<RegisterRecord> {
   if (!register.writers.includes('form')) throw new AppError('registerReadOnly', { register: register.label })
   return withScope(ctx.db, ctx.actor.scope, async (tx) => {
@@ -87,64 +100,84 @@ export async function updateRecord(
       ...(edit.validTo === undefined
         ? []
         : checkValidity(register, { ...edit, validFrom: seen.validFrom ?? undefined })),
-      ...(await checkReferences(tx, register, countyCode, edit.values)),
     ])
-    const row = {
+    const row: Row = {
       ...current.row,
+      ...(await movedTo(ctx, tx, register, current.row, edit)),
       source_row: null,
       ...(edit.validTo !== undefined && register.kind === 'status' && { valid_to: edit.validTo }),
       ...encodeAll(ctx, register, edit.values),
     }
-    await write(ctx, tx, register, row)
+    const change = { register, countyCode, id, before: current.row, after: row, edit }
+    const { issues, fill, follow } = await consequence(ctx, tx, rules, change)
+    refuseIssues([
+      ...(await checkReferences(tx, register, countyCode, edit.values)),
+      ...(await takenNumbers(tx, register, row, edit.values)),
+      ...(await overlaps(tx, register, row)),
+      ...issues,
+    ])
+    await saving(register, () =>
+      replaceRows(tx, register, rowsFromMemory(register, [{ ...row, ...fill }]), {
+        actor: ctx.actor.id,
+        batchId: null,
+      }),
+    )
+    await keepFiles(
+      ctx,
+      tx,
+      register,
+      { county_code: countyCode, area_code: String(row['area_code']), id },
+      edit.values,
+    )
+    await follow?.()
     return getRecord(tx, register, countyCode, id, ctx.sealer)
   })
 }
 
-/** A number that another record of the county carries is the person's mistake, not the system's. */
-async function write(ctx: Ctx, tx: Tx, register: Register, row: Row): Promise<void> {
+async function consequence(ctx: Ctx, tx: Tx, rules: FormRules, change: FormChange): Promise<Consequence> {
+  return (await rules[change.register.id]?.(ctx, tx, change)) ?? { issues: [] }
+}
+
+export function refuseIssues(issues: readonly FieldIssue[]): void {
+  if (issues.length > 0) throw new AppError('recordInvalid', { count: issues.length }, issues)
+}
+
+/**
+ * What another writer, or a record outside the person's area, stands in the way of is the person's to mend, not a fault
+ * of the system.
+ */
+async function saving(register: Register, work: () => Promise<unknown>): Promise<void> {
   try {
-    await writeRows(tx, register, rowsFromMemory(register, [row]), { actor: ctx.actor.id, batchId: null }, 'clear')
+    await work()
   } catch (error) {
-    const key = Object.keys(register.fields).find((name) => isTaken(error, `${tableOf(register)}_${toColumn(name)}`))
+    const constraint = violated(error)
+    const key = Object.keys(register.fields).find((name) => constraint === uniqueIndex(register, name))
     const label = key === undefined ? undefined : register.fields[key]?.label
-    if (key === undefined || !label) throw error
-    const { zh, en } = label
-    refuseIssues([
-      {
-        path: key,
-        text: {
-          zh: `“${zh}”已被本县另一条记录使用，请核对`,
-          en: `Another record of the county has this "${en}"; check it`,
+    if (key !== undefined && label)
+      refuseIssues([
+        {
+          path: key,
+          text: {
+            zh: `“${label.zh}”已被本县另一条记录使用，请核对`,
+            en: `Another record of the county has this "${label.en}"; check it`,
+          },
         },
-      },
-    ])
+      ])
+    if (constraint === `${tableOf(register)}_no_overlap` || constraint === `${tableOf(register)}_fact`)
+      throw new AppError('recordChanged')
+    throw error
   }
 }
+
+const uniqueIndex = (register: Register, key: string): string => `${tableOf(register)}_${toColumn(key)}`
 
 const UNIQUE_VIOLATION = '23505'
+const EXCLUSION_VIOLATION = '23P01'
 
-function isTaken(error: unknown, index: string): boolean {
-  if (typeof error !== 'object' || error === null || !('code' in error) || !('constraint' in error)) return false
-  return error.code === UNIQUE_VIOLATION && error.constraint === index
-}
-
-/** What is referred to must be there and in sight: a foreign key alone would also find what lies outside the scope. */
-async function checkReferences(tx: Tx, register: Register, countyCode: string, values: Row): Promise<FieldIssue[]> {
-  const issues: FieldIssue[] = []
-  for (const [key, field] of Object.entries(register.fields)) {
-    const id = values[key]
-    if (!isReference(field) || typeof id !== 'string') continue
-    const { rows } = await sql`SELECT 1 FROM ${sql.table(field.type)}
-      WHERE county_code = ${countyCode} AND id = ${id}::uuid`.execute(tx)
-    const { zh, en } = field.label
-    if (rows.length === 0)
-      issues.push({ path: key, text: { zh: `请从列表中选择“${zh}”`, en: `Choose "${en}" from the list` } })
-  }
-  return issues
-}
-
-function refuseIssues(issues: readonly FieldIssue[]): void {
-  if (issues.length > 0) throw new AppError('recordInvalid', { count: issues.length }, issues)
+function violated(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('constraint' in error)) return undefined
+  if (error.code !== UNIQUE_VIOLATION && error.code !== EXCLUSION_VIOLATION) return undefined
+  return typeof error.constraint === 'string' ? error.constraint : undefined
 }
 
 function encodeAll(ctx: Ctx, register: Register, values: Readonly<Record<string, unknown>>): Row {
@@ -156,82 +189,40 @@ function encodeAll(ctx: Ctx, register: Register, values: Readonly<Record<string,
 }
 
 function normalise(field: Field, value: ColumnValue): ColumnValue {
+  if (isAttachment(field)) return fileIds(value)
   if (typeof value !== 'string') return value
   if (isSealed(field)) return normaliseSealed(field, value)
   return field.type === 'text' ? value.trim() : value
 }
 
-function checkSealed(register: Register, values: Readonly<Record<string, unknown>>): FieldIssue[] {
-  return Object.entries(values).flatMap(([key, value]): FieldIssue[] => {
-    const field = register.fields[key]
-    if (typeof value !== 'string' || !field) return []
-    const wrong =
-      (field.type === 'citizenId' && citizenIdProblem(value.trim().toUpperCase().slice(0, 18)) !== undefined) ||
-      (field.type === 'phone' && normalisePhone(value) === undefined)
-    const { zh, en } = field.label
-    return wrong
-      ? [{ path: key, text: { zh: `“${zh}”有误，请逐位核对`, en: `"${en}" is not valid; check its digits` } }]
-      : []
-  })
-}
+/** By which columns the same fact is found again: for a status, its first day as well. */
+const factColumns = (register: Register): string[] =>
+  register.kind === 'status' ? [...statusKey(register), 'valid_from'] : matchKey(register)
 
-/** What identifies a fact cannot be edited: that would be another fact. */
-function checkKey(register: Register, values: Row, seen: Readonly<Record<string, unknown>>): FieldIssue[] {
-  const key = new Set([...register.naturalKey, ...(register.happenedOn ? [register.happenedOn] : [])])
-  return [...key]
-    .filter((name) => Object.hasOwn(values, name) && values[name] !== seen[name])
-    .map((name) => ({
-      path: name,
+/** A record of the same key that says something else: it must be opened and changed, not overwritten unseen. */
+async function otherFact(tx: Tx, register: Register, row: Row): Promise<FieldIssue[]> {
+  const table = sql.table(tableOf(register))
+  const same = factColumns(register).map((column) => sql`${sql.ref(`t.${column}`)} = ${sql.ref(`i.${column}`)}`)
+  const { rows } = await sql`SELECT 1 FROM ${table} t, jsonb_populate_record(NULL::${table}, ${inJson(row)}::jsonb) i
+    WHERE ${sql.join(same, sql` AND `)} AND ${sql.raw(saysOther(register))}`.execute(tx)
+  if (rows.length === 0) return []
+  const keys = [...new Set([...register.naturalKey, ...(register.happenedOn ? [register.happenedOn] : [])])]
+  const labels = [
+    ...keys.map((key) => register.fields[key]?.label ?? { zh: key, en: key }),
+    ...(register.kind === 'status' ? [{ zh: '生效日期', en: 'first day' }] : []),
+  ]
+  return [
+    {
+      path: keys[0] ?? 'validFrom',
       text: {
-        zh: `“${register.fields[name]?.label.zh}”用于识别记录，不能修改；请另行登记一条`,
-        en: `"${register.fields[name]?.label.en}" identifies the record and cannot be changed; add another record instead`,
+        zh: `“${labels.map(({ zh }) => zh).join('、')}”相同的记录已经登记，未重复保存；请打开原记录修改，或核对后重新填写`,
+        en: `A record with the same ${labels.map(({ en }) => `"${en}"`).join(', ')} is there already and was left as it is; open and change it, or check what you entered`,
       },
-    }))
+    },
+  ]
 }
 
-function checkValidity(register: Register, edit: Edit): FieldIssue[] {
-  if (register.kind !== 'status') return []
-  if (!edit.validFrom) return [{ path: 'validFrom', text: { zh: '请填写生效日期', en: 'The first day is required' } }]
-  if (edit.validTo && edit.validTo <= edit.validFrom) {
-    return [{ path: 'validTo', text: { zh: '失效日期应晚于生效日期', en: 'The last day must come after the first' } }]
-  }
-  return []
-}
-
-/** The row's county and area are those of its household or person, or the area itself. */
-async function placeOf(
-  ctx: Ctx,
-  tx: Tx,
-  register: Register,
-  edit: Edit,
-): Promise<{ county_code: string; area_code: string }> {
-  if (register.subject === 'area') {
-    // A catalogue that everybody reads may belong to the whole province.
-    const anyLevel = register.shared ?? false
-    const { rows } = await sql<{ code: string }>`SELECT code FROM area
-      WHERE code = ${edit.areaCode ?? ''} AND (${anyLevel} OR level IN ('county', 'township', 'village'))`.execute(tx)
-    const areaCode = rows[0] && toAreaCode(rows[0].code)
-    if (!areaCode) {
-      const text = anyLevel
-        ? { zh: '请选择地区', en: 'Choose an area' }
-        : { zh: '请选择县级及以下的地区', en: 'Choose an area at county level or below' }
-      throw new AppError('recordInvalid', { count: 1 }, [{ path: 'areaCode', text }])
-    }
-    if (!covers(ctx.actor.scope, areaCode)) throw new AppError('outOfScope', { area: areaCode })
-    return { county_code: anyLevel ? areaCode.slice(0, 6) : countyOf(areaCode), area_code: areaCode }
-  }
-  const [table, id] =
-    register.subject === 'person' ? (['person', edit.personId] as const) : (['household', edit.householdId] as const)
-  const { rows } = await sql<{ county_code: string; area_code: string }>`
-    SELECT county_code, area_code FROM ${sql.table(table)}
-    WHERE county_code = ${edit.countyCode ?? ''} AND id = ${id ?? null}::uuid`.execute(tx)
-  const place = rows[0]
-  if (!place) throw new AppError('recordNotFound', { register: register.subject === 'person' ? PERSON : HOUSEHOLD })
-  const key = register.subject === 'person' ? 'person_id' : 'household_id'
-  return { ...place, [key]: id }
-}
-
-/** A fact with the same key may have been there already: it was changed, or said the same, and keeps its id. */
+/** A fact with the same key may have been there already: it said the same, and keeps its id. */
 async function idOf(tx: Tx, register: Register, row: Row): Promise<string> {
   const status = register.kind === 'status'
   const key = status ? statusKey(register) : matchKey(register)

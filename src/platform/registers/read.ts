@@ -11,7 +11,7 @@ import { toColumn } from '../../kernel/names.ts'
 import { maskPhone } from '../../kernel/phone.ts'
 import { columnsOfField, historyOf, tableOf } from '../../language/register/columns.ts'
 import { fieldSchema, type ListQuery, type RegisterRecord } from '../../language/register/contract.ts'
-import { isReference, isSealed, type Field } from '../../language/register/field.ts'
+import { isAttachment, isReference, isSealed, type Field } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import type { Sealer } from '../crypto/sealer.ts'
 import type { Tx } from '../postgres/database.ts'
@@ -151,7 +151,7 @@ export async function listHistory(
   sealer: Sealer,
 ): Promise<FormerRecord[]> {
   const { rows } =
-    await sql<Row>`SELECT t.*, COALESCE(u.display_name, t.recorded_by) AS recorder, COALESCE(e.display_name, t.ended_by) AS ender
+    await sql<Row>`SELECT t.*${filesOf(register)}, COALESCE(u.display_name, t.recorded_by) AS recorder, COALESCE(e.display_name, t.ended_by) AS ender
     FROM ${sql.table(historyOf(register))} t
     LEFT JOIN app_user u ON u.id::text = t.recorded_by LEFT JOIN app_user e ON e.id::text = t.ended_by
     WHERE t.county_code = ${countyCode} AND t.id = ${id} ORDER BY t.recorded_to DESC LIMIT 200`.execute(tx)
@@ -172,11 +172,26 @@ function selectRecords(
   also: RawBuilder<unknown> = sql``,
 ): RawBuilder<unknown> {
   // A row of an area that the area register does not know is still a row: it must not drop out of lists and exports.
-  return sql`SELECT t.*, COALESCE(a.full_name, t.area_code) AS area_name, ${aboutColumn(register)} AS about,
+  return sql`SELECT t.*${filesOf(register)}, COALESCE(a.full_name, t.area_code) AS area_name, ${aboutColumn(register)} AS about,
       COALESCE(u.display_name, t.recorded_by) AS recorder${also}
     FROM ${from} t LEFT JOIN area a ON a.code = t.area_code
     LEFT JOIN app_user u ON u.id::text = t.recorded_by ${aboutJoin(register)}`
 }
+
+/** Beside the ids of its files, what a record says of each. */
+function filesOf(register: Register): RawBuilder<unknown> {
+  const keys = Object.entries(register.fields).flatMap(([key, field]) => (isAttachment(field) ? [key] : []))
+  const columns = keys.map(
+    (
+      key,
+    ) => sql`, (SELECT jsonb_agg(jsonb_build_object('id', f.id, 'name', f.file_name, 'mediaType', f.media_type, 'size', f.size_bytes,
+        'href', '/api/registers/' || f.register || '/' || f.county_code || '/' || f.record_id || '/attachments/' || f.id) ORDER BY f.id)
+      FROM attachment f WHERE f.county_code = t.county_code AND f.id = ANY(${sql.ref(`t.${toColumn(key)}_ids`)})) AS ${sql.ref(filesColumn(key))}`,
+  )
+  return sql.join(columns, sql``)
+}
+
+const filesColumn = (key: string): string => `${toColumn(key)}_files`
 
 function aboutColumn(register: Register): RawBuilder<unknown> {
   if (register.subject === 'household') return sql`h.head_name`
@@ -249,6 +264,8 @@ function filterCondition(register: Register, filter: string, sealer: Sealer): Ra
     case 'quantity':
       if (!Number.isSafeInteger(Number(value))) throw refusedFilter(filter)
       return sql`${column} = ${Number(value)}`
+    case 'attachment':
+      throw refusedFilter(filter)
     case 'yesNo':
       if (value !== 'true' && value !== 'false') throw refusedFilter(filter)
       return sql`${column} = ${value === 'true'}`
@@ -266,6 +283,7 @@ function filterCondition(register: Register, filter: string, sealer: Sealer): Ra
 
 function comparedColumn(key: string, field: Field): string {
   if (isSealed(field)) return `${toColumn(key)}_index`
+  if (isAttachment(field)) return `${toColumn(key)}_ids`
   return isReference(field) ? `${toColumn(key)}_id` : toColumn(key)
 }
 
@@ -285,7 +303,25 @@ function searchCondition(register: Register, q: string): RawBuilder<unknown> {
     return sql`(t.county_code, t.household_id) IN (SELECT county_code, household_id FROM (${found}) s)`
   if (register.subject === 'person')
     return sql`(t.county_code, t.person_id) IN (SELECT county_code, person_id FROM (${found}) s)`
-  return sql`t.area_code IN (SELECT code FROM area WHERE name = ${q})`
+  return register.shared
+    ? catalogueCondition(register, token, q)
+    : sql`t.area_code IN (SELECT code FROM area WHERE name = ${q})`
+}
+
+/** A catalogue that everybody reads is small and has no words of its own: any part of its names and numbers finds it. */
+function catalogueCondition(register: Register, token: string, q: string): RawBuilder<unknown> {
+  const texts = Object.entries(register.fields).flatMap(([key, field]) => {
+    if (field.type !== 'text') return []
+    const name = `t.${toColumn(key)}`
+    return field.pinyin ? [name, `${name}_pinyin`, `${name}_initials`] : [name]
+  })
+  return sql`(${sql.join(
+    [
+      ...texts.map((name) => sql`strpos(lower(${sql.ref(name)}), ${token}) > 0`),
+      sql`t.area_code IN (SELECT code FROM area WHERE name = ${q})`,
+    ],
+    sql` OR `,
+  )})`
 }
 
 function orderBy(register: Register, sort: string | undefined): RawBuilder<unknown> {
@@ -293,7 +329,7 @@ function orderBy(register: Register, sort: string | undefined): RawBuilder<unkno
   const descending = sort.startsWith('-')
   const key = descending ? sort.slice(1) : sort
   const field = Object.hasOwn(register.fields, key) ? register.fields[key] : undefined
-  if (!field || isSealed(field) || isReference(field))
+  if (!field || isSealed(field) || isReference(field) || isAttachment(field))
     throw new AppError('invalidRequest', {
       details: { zh: `无法按“${sort}”排序`, en: `"${sort}" is no order here` },
     })
@@ -330,6 +366,7 @@ function valuesOf(register: Register, row: Row, sealer: Sealer): Record<string, 
 }
 
 function valueOf(register: Register, key: string, field: Field, row: Row, sealer: Sealer): unknown {
+  if (isAttachment(field)) return row[filesColumn(key)] ?? null
   const column = columnsOfField(register, key, field)[0]
   const value = column ? (row[column.name] ?? null) : null
   if (value === null || !isSealed(field)) return value

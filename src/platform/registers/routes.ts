@@ -1,22 +1,26 @@
 /** Serves every register's routes from its declaration. */
 import { PassThrough, type Writable } from 'node:stream'
-import { registerContract, type ListQuery } from '../../language/register/contract.ts'
+import { attachmentContract, registerContract, type ListQuery } from '../../language/register/contract.ts'
 import type { Register } from '../../language/register/register.ts'
+import { AppError } from '../../kernel/errors.ts'
 import type { Ctx } from '../actor.ts'
 import { createCsvTable } from '../files/write-csv.ts'
 import { createXlsxTable } from '../files/write-table.ts'
 import type { TableSpec, TableWriter } from '../files/table-spec.ts'
 import type { Http } from '../http/server.ts'
 import { withScope } from '../postgres/database.ts'
+import { ATTACHMENT_BYTES, openFile, storeFile } from './attachments.ts'
 import { createRecord, updateRecord } from './edit.ts'
+import type { FormRules } from './form-rule.ts'
 import { checkQuery, getRecord, listHistory, listRecords, streamRecords } from './read.ts'
 import { exportColumns, exportRow, templateColumns } from './sheet.ts'
 
-export function registerRoutes(http: Http, registers: readonly Register[]): void {
-  for (const register of registers) serveRegister(http, register)
+/** `rules`: what features add to the forms of their registers. */
+export function registerRoutes(http: Http, registers: readonly Register[], rules: FormRules = {}): void {
+  for (const register of registers) serveRegister(http, register, rules)
 }
 
-function serveRegister(http: Http, register: Register): void {
+function serveRegister(http: Http, register: Register, rules: FormRules): void {
   const contract = registerContract(register)
 
   http.serveRaw(contract.export, async (ctx, { query }, _request, reply) => {
@@ -35,6 +39,9 @@ function serveRegister(http: Http, register: Register): void {
     return reply.headers(download(register, '模板', 'xlsx')).send(stream)
   })
 
+  const files = attachmentContract(register)
+  if (files) serveAttachments(http, register, files)
+
   http.serve(contract.list, (ctx, { query }) =>
     withScope(ctx.db, ctx.scope, (tx) => listRecords(tx, register, query, ctx.sealer)),
   )
@@ -44,10 +51,34 @@ function serveRegister(http: Http, register: Register): void {
   http.serve(contract.history, (ctx, { params }) =>
     withScope(ctx.db, ctx.actor.scope, (tx) => listHistory(tx, register, params.countyCode, params.id, ctx.sealer)),
   )
-  http.serve(contract.create, (ctx, { body }) => createRecord(ctx, register, body))
+  http.serve(contract.create, (ctx, { body }) => createRecord(ctx, register, body, rules))
   http.serve(contract.update, (ctx, { params, body }) =>
-    updateRecord(ctx, register, params.countyCode, params.id, body),
+    updateRecord(ctx, register, params.countyCode, params.id, body, rules),
   )
+}
+
+type AttachmentRoutes = NonNullable<ReturnType<typeof attachmentContract>>
+
+function serveAttachments(http: Http, register: Register, { upload, download }: AttachmentRoutes): void {
+  http.serveRaw(upload, async (ctx, { params }, request) => {
+    if (!request.isMultipart()) throw new AppError('invalidRequest', { details: 'multipart/form-data' })
+    const file = await request.file({ limits: { fileSize: ATTACHMENT_BYTES + 1, files: 1 }, throwFileSizeLimit: false })
+    if (!file) throw new AppError('invalidRequest', { details: '没有选择文件 / no file' })
+    return storeFile(ctx, register, params.field, file.filename, await file.toBuffer())
+  })
+  http.serveRaw(download, async (ctx, { params }, _request, reply) => {
+    const { name, mediaType, content } = await openFile(ctx, register, params.countyCode, params.id, params.fileId)
+    // Pictures are shown; a PDF is saved, because it may carry scripts. Neither may load or run anything here.
+    const shown = mediaType.startsWith('image/') ? 'inline' : 'attachment'
+    return reply
+      .headers({
+        'content-type': mediaType,
+        'content-disposition': `${shown}; filename="attachment"; filename*=UTF-8''${encodeURIComponent(name)}`,
+        'content-security-policy': "default-src 'none'; sandbox",
+        'cache-control': 'no-store',
+      })
+      .send(content)
+  })
 }
 
 /** Rows leave as they are read: an export of a whole county holds no more than one batch in memory. */

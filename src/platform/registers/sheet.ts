@@ -1,7 +1,7 @@
 /** Registers as sheets: the export of a list, and the template into which an office fills new rows. */
 import { codeLabel } from '../../kernel/codes/index.ts'
-import type { RegisterRecord } from '../../language/register/contract.ts'
-import type { Field } from '../../language/register/field.ts'
+import type { AttachmentFile, RegisterRecord } from '../../language/register/contract.ts'
+import { isAttachment, type Field } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import type { TableColumn, TableValue } from '../files/table-spec.ts'
 
@@ -31,7 +31,17 @@ export function templateColumns(register: Register): TableColumn[] {
         : register.subject === 'area'
           ? [{ header: '区划代码', kind: 'id', note: '12 位统计用区划代码' }]
           : []
-  return [...subject, ...Object.values(register.fields).map(fieldColumn), ...validityColumns(register)]
+  return [...subject, ...Object.values(register.fields).map(templateColumn), ...validityColumns(register)]
+}
+
+/** Files cannot come in a table: the column says so, and an import passes over it. */
+function templateColumn(field: Field): TableColumn {
+  if (!isAttachment(field)) return fieldColumn(field)
+  return {
+    header: `${field.label.zh}（附件不导入）`,
+    kind: 'text',
+    note: '附件不能通过表格导入，本列请留空；请在该记录的页面上传 PDF、JPG 或 PNG 文件。',
+  }
 }
 
 function aboutHeader(register: Register): string {
@@ -91,6 +101,8 @@ function cellOf(field: Field, value: unknown): TableValue {
       return Array.isArray(value) ? value.map((code) => wordOf(field.codes, code)).join('、') : null
     case 'yesNo':
       return value === true ? '是' : '否'
+    case 'attachment':
+      return Array.isArray(value) ? value.map((file) => (file as AttachmentFile).name).join('、') : null
     case 'fen':
       return Number(value)
     case 'quantity':

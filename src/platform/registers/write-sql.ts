@@ -10,6 +10,12 @@ import type { Register } from '../../language/register/register.ts'
 /** What an empty incoming value does to a known one: files keep it, a form clears it. */
 export type Blank = 'keep' | 'clear'
 
+/**
+ * Whether a correction is a new statement with a source of its own, or the same one in another place: then file and row it
+ * came from stay, and a withdrawal of that file still takes it back.
+ */
+export type Origin = 'new' | 'kept'
+
 /** Parameters of the statements: $1 actor, $2 batch id (or null). */
 const ACTOR = '$1::text'
 const BATCH = '$2::uuid'
@@ -45,7 +51,8 @@ function updatedColumns(register: Register): string[] {
 
 /** By which columns an incoming row finds the row it replaces. */
 export function matchKey(register: Register): string[] {
-  return register.kind === 'entity' ? ['county_code', 'id'] : uniqueKey(register)
+  const key = uniqueKey(register)
+  return key.length === 0 ? ['county_code', 'id'] : key
 }
 
 /** Whom a change concerns, so that followers of the change log need not read the row again. */
@@ -65,6 +72,12 @@ function takeOver(column: string, blank: Blank): string {
 export function differs(register: Register, blank: Blank): string {
   const columns = comparedColumns(register)
   return `(${list(columns, 't.')}) IS DISTINCT FROM (${columns.map((column) => takeOver(column, blank)).join(', ')})`
+}
+
+/** True where the incoming row `i` and the row `t` of its key say different things, wherever they belong. */
+export function saysOther(register: Register): string {
+  const columns = comparedColumns(register).filter((column) => column !== 'area_code')
+  return columns.length === 0 ? 'false' : `(${list(columns, 't.')}) IS DISTINCT FROM (${list(columns, 'i.')})`
 }
 
 function assignments(register: Register, blank: Blank): string {
@@ -132,6 +145,29 @@ export function upsertSql(register: Register, relation: string, blank: Blank): s
     { from: 'inserted', op: 'insert' },
   ])})
   SELECT (SELECT count(*) FROM inserted) AS inserted, (SELECT count(*) FROM updated) AS updated`
+}
+
+/**
+ * Records corrected as they stand: found by their id, every value taken as it comes, the end of a status too. The key of
+ * a fact stays, which the caller sees to. Answers one row `updated`.
+ */
+export function replaceSql(register: Register, relation: string, origin: Origin): string {
+  const table = tableOf(register)
+  const end = register.kind === 'status' ? ['valid_to'] : []
+  const columns = ['area_code', ...fieldColumns(register).map((column) => column.name), ...end]
+  const compared = columns.filter((name) => !name.endsWith('_sealed'))
+  const same = 't.county_code = i.county_code AND t.id = i.id'
+  return `WITH i AS MATERIALIZED (SELECT ${list(incomingColumns(register))} FROM ${relation}),
+  changed AS MATERIALIZED (
+    SELECT t.county_code, t.id FROM ${table} t JOIN i ON ${same}
+    WHERE (${list(compared, 't.')}) IS DISTINCT FROM (${list(compared, 'i.')})),
+  former AS (${keepHistory(register, `${table} t JOIN changed c ON c.county_code = t.county_code AND c.id = t.id`)}),
+  updated AS (
+    UPDATE ${table} t SET ${columns.map((column) => `${column} = i.${column}`).join(', ')},
+      ${origin === 'new' ? `source = i.source, source_row = i.source_row, batch_id = ${BATCH}, ` : ''}recorded_at = now(), recorded_by = ${ACTOR}
+    FROM i JOIN changed c ON c.county_code = i.county_code AND c.id = i.id WHERE ${same} ${returning(register)}),
+  noted AS (${logChanges(register, [{ from: 'updated', op: 'update' }])})
+  SELECT count(*) AS updated FROM updated`
 }
 
 /** Rows of a status that say something new: no row of the same key, source and value is in force on their first day. */

@@ -1,9 +1,10 @@
 /** Writing rows into a register; see `write-sql.ts` for what the statements promise. */
 import { CompiledQuery, sql } from 'kysely'
+import { isAttachment } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import { tableOf } from '../../language/register/columns.ts'
 import type { Tx } from '../postgres/database.ts'
-import { closeStatusSql, insertStatusSql, upsertSql, type Blank } from './write-sql.ts'
+import { closeStatusSql, insertStatusSql, replaceSql, upsertSql, type Blank, type Origin } from './write-sql.ts'
 
 export interface Provenance {
   /** Who is responsible: the user's id, or `system`. */
@@ -57,13 +58,55 @@ export async function writeRows(
   provenance: Provenance,
   blank: Blank = 'keep',
 ): Promise<WriteCounts> {
-  // Two writers of one register would each miss the other's new rows; they take turns.
-  await sql`SELECT pg_advisory_xact_lock(hashtext(${`write ${tableOf(register)}`}))`.execute(tx)
+  await takeTurn(tx, register)
   const run = (text: string) => runStatement(tx, text, incoming, provenance)
-  if (register.kind !== 'status') return counts(await run(upsertSql(register, incoming.relation, blank)))
-  const closed = await run(closeStatusSql(register, incoming.relation))
-  const added = await run(insertStatusSql(register, incoming.relation))
+  const written = await writeAll(register, incoming.relation, blank, run)
+  await moveFiles(tx, register)
+  return written
+}
+
+async function writeAll(
+  register: Register,
+  relation: string,
+  blank: Blank,
+  run: (text: string) => Promise<CountRow>,
+): Promise<WriteCounts> {
+  if (register.kind !== 'status') return counts(await run(upsertSql(register, relation, blank)))
+  const closed = await run(closeStatusSql(register, relation))
+  const added = await run(insertStatusSql(register, relation))
   return { inserted: number(added, 'inserted'), updated: number(closed, 'replaced') + number(closed, 'ended') }
+}
+
+/**
+ * Corrects records that are there, found by their id; answers how many differed. Unlike `writeRows` it takes an empty
+ * value, and an empty end of a status, at its word.
+ */
+export async function replaceRows(
+  tx: Tx,
+  register: Register,
+  incoming: Incoming,
+  provenance: Provenance,
+  origin: Origin = 'new',
+): Promise<number> {
+  await takeTurn(tx, register)
+  const text = replaceSql(register, incoming.relation, origin)
+  const { updated = 0 } = await runStatement(tx, text, incoming, provenance)
+  await moveFiles(tx, register)
+  return updated
+}
+
+/** Files stand where their record stands, so that the same people see both. */
+async function moveFiles(tx: Tx, register: Register): Promise<void> {
+  if (!Object.values(register.fields).some(isAttachment)) return
+  await sql`UPDATE attachment a SET area_code = t.area_code FROM ${sql.table(tableOf(register))} t
+    WHERE a.register = ${register.id} AND t.county_code = a.county_code AND t.id = a.record_id AND t.area_code <> a.area_code`.execute(
+    tx,
+  )
+}
+
+/** Two writers of one register would each miss the other's new rows; they take turns. */
+export async function takeTurn(tx: Tx, register: Register): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext(${`write ${tableOf(register)}`}))`.execute(tx)
 }
 
 type CountRow = Readonly<Record<string, number>>

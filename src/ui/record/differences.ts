@@ -31,7 +31,9 @@ export function same(a: unknown, b: unknown): boolean {
 
 function normal(value: unknown): string {
   if (value === null || value === undefined) return ''
-  return JSON.stringify(Array.isArray(value) ? [...(value as unknown[])].map(String).sort() : value)
+  return JSON.stringify(
+    Array.isArray(value) ? [...(value as unknown[])].map((one) => JSON.stringify(one)).sort() : value,
+  )
 }
 
 /** Every change of a record, newest first: each former state against the one that replaced it. */

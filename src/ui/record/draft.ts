@@ -16,7 +16,10 @@ export interface DraftPlace {
   readonly personId?: string | undefined
   readonly areaCode?: string | undefined
   readonly validFrom?: string | undefined
-  readonly validTo?: string | undefined
+  /** The last day; null where it was taken away. */
+  readonly validTo?: string | null | undefined
+  /** A new person: how they belong to the household. */
+  readonly membership?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** A draft that nobody came back to for a week is no help any more. */

@@ -6,9 +6,10 @@ import { checkValues } from '../../language/register/contract.ts'
 import { isSealed } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 import { ApiError, call } from '../api.ts'
+import { sendAttachment } from '../send-attachment.ts'
 import { FieldInput } from '../field-input.tsx'
 import { FieldValue } from '../field-value.tsx'
-import { dayAfter } from '../format.ts'
+import { dayAfter, lastDay } from '../format.ts'
 import { defineTexts, useLanguage, useTexts } from '../language.tsx'
 import { contractOf, groupsOf, type RegisterRecord } from '../records.ts'
 import { useChange } from '../query.ts'
@@ -52,11 +53,19 @@ interface EditFormProps {
   readonly record?: RegisterRecord
   /** Whom a new record is about, where that is known already. */
   readonly place?: DraftPlace
-  readonly onSaved: (record: RegisterRecord) => void
+  /** What a new record says unless it is changed. */
+  readonly initial?: Values
+  /** Where and since when, unless it is changed. */
+  readonly likely?: DraftPlace
+  /** With the household of the form, where it named one. */
+  readonly onSaved: (record: RegisterRecord, householdId: string | undefined) => void
   readonly onCancel: () => void
 }
 
-export function EditForm({ register, record, place: known = {}, onSaved, onCancel }: EditFormProps) {
+const NOTHING: Values = {}
+
+export function EditForm(props: EditFormProps) {
+  const { register, record, place: known = NOTHING, initial = NOTHING, likely = NOTHING, onSaved, onCancel } = props
   const t = useTexts(TEXTS)
   const { say } = useLanguage()
   const { message } = App.useApp()
@@ -66,23 +75,25 @@ export function EditForm({ register, record, place: known = {}, onSaved, onCance
   const [base, setBase] = useState(record)
   const [theirs, setTheirs] = useState<RegisterRecord>()
   const [changes, setChanges] = useState<Values>(draft?.values ?? {})
-  const [place, setPlace] = useState<DraftPlace>({ ...draft?.place, ...known })
+  const [moves, setMoves] = useState<DraftPlace>(draft?.place ?? {})
   const [issues, setIssues] = useState<readonly FieldIssue[]>([])
   const [problem, setProblem] = useState<ApiError>()
   const create = useChange(contractOf(register).create)
   const update = useChange(contractOf(register).update)
   const form = useRef<HTMLFormElement>(null)
-  const values: Values = { ...base?.values, ...changes }
-  const dirty = Object.keys(changes).length > 0
+  const values: Values = { ...initial, ...base?.values, ...changes }
+  const place: DraftPlace = { ...likely, ...(base && placeOfRecord(base)), ...moves, ...known }
+  const moved = base ? movesOf(register, base, place) : NOTHING
+  const dirty = Object.keys(changes).length > 0 || Object.keys(base ? moved : moves).length > 0
 
   useEffect(() => {
     const timer = setTimeout(() => {
       const kept = keepable(register, changes)
-      const worth = Object.keys(kept).length > 0
-      saveDraft(name, worth ? { values: kept, place, savedAt: Date.now() } : undefined)
+      const worth = Object.keys(kept).length > 0 || Object.keys(moves).length > 0
+      saveDraft(name, worth ? { values: kept, place: moves, savedAt: Date.now() } : undefined)
     }, 400)
     return () => clearTimeout(timer)
-  }, [register, name, changes, place])
+  }, [register, name, changes, moves])
 
   const set = (key: string, value: unknown) => {
     setIssues((now) => now.filter((issue) => issue.path !== key))
@@ -92,15 +103,15 @@ export function EditForm({ register, record, place: known = {}, onSaved, onCance
     })
   }
   const setPlacePart = (part: DraftPlace) => {
-    setIssues((now) => now.filter((issue) => !(issue.path in part)))
-    setPlace((now) => ({ ...now, ...part }))
+    setIssues((now) => now.filter((issue) => !((issue.path.split('.')[0] ?? '') in part)))
+    setMoves((now) => ({ ...now, ...part }))
   }
 
   const save = async () => {
     setProblem(undefined)
     const all = checked(register, values)
     const wrong = [
-      ...(base ? [] : [...placeIssues(register, place), ...keyIssues(register, all)]),
+      ...(base ? settledIssues(register, place) : [...placeIssues(register, place), ...keyIssues(register, all)]),
       ...checkValues(register, all),
     ]
     if (wrong.length > 0) return showIssues(wrong)
@@ -108,13 +119,14 @@ export function EditForm({ register, record, place: known = {}, onSaved, onCance
       const saved = base
         ? await update.mutateAsync({
             params: { countyCode: base.countyCode, id: base.id },
-            body: { recordedAt: base.recordedAt, values: changes },
+            body: { recordedAt: base.recordedAt, ...moved, values: changes },
           })
         : await create.mutateAsync({ body: newRecord(register, values, place) })
       saveDraft(name, undefined)
       setChanges({})
+      setMoves({})
       void message.success(t('saved'))
-      onSaved(saved)
+      onSaved(saved, place.householdId)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (error.issues.length > 0) showIssues(error.issues)
@@ -125,7 +137,7 @@ export function EditForm({ register, record, place: known = {}, onSaved, onCance
   const showIssues = (wrong: readonly FieldIssue[]) => {
     setIssues(wrong)
     const path = wrong[0]?.path
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(`#field-${path}`)?.focus())
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(`#${CSS.escape(`field-${path}`)}`)?.focus())
   }
   const showConflict = async ({ countyCode, id }: RegisterRecord) => {
     setTheirs(await call(contractOf(register).read, { params: { countyCode, id } }))
@@ -142,6 +154,10 @@ export function EditForm({ register, record, place: known = {}, onSaved, onCance
       ref={form}
       className="sw-form"
       noValidate
+      onKeyDown={(event) => {
+        // Enter takes over a day or an option; it does not send the form that is still being filled in.
+        if (event.key === 'Enter' && isPicking(event.target)) event.preventDefault()
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         if (!saving && !theirs) void save()
@@ -157,7 +173,7 @@ export function EditForm({ register, record, place: known = {}, onSaved, onCance
               size="small"
               onClick={() => {
                 setChanges({})
-                setPlace(known)
+                setMoves({})
                 setRestored(false)
               }}
             >
@@ -184,7 +200,14 @@ export function EditForm({ register, record, place: known = {}, onSaved, onCance
           action={<Button onClick={accept}>{t('accept')}</Button>}
         />
       )}
-      {!base && <PlaceInputs register={register} known={known} place={place} issues={issues} onChange={setPlacePart} />}
+      <PlaceInputs
+        register={register}
+        known={known}
+        place={place}
+        settled={base !== undefined}
+        issues={issues}
+        onChange={setPlacePart}
+      />
       {groupsOf(register).map((group, at) => (
         <fieldset key={group.fields[0] ?? at}>
           <legend>{group.label ? say(group.label) : t(register.groups ? 'other' : 'content')}</legend>
@@ -214,6 +237,7 @@ export function EditForm({ register, record, place: known = {}, onSaved, onCance
                       masked={masked}
                       countyCode={base?.countyCode ?? place.countyCode}
                       invalid={issue !== undefined}
+                      upload={(file) => sendAttachment(register, key, file)}
                       onChange={(value) => set(key, value)}
                     />
                   )}
@@ -255,6 +279,9 @@ function useSaveKeys(save: () => void, leave: () => void): void {
   }, [])
 }
 
+const isPicking = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('.ant-picker, .ant-select') !== null
+
 /** Esc closes an open list or calendar first. */
 function isOpenPopup(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.getAttribute('aria-expanded') === 'true'
@@ -275,6 +302,24 @@ const isKey = (register: Register, key: string): boolean =>
 function checked(register: Register, values: Values): Values {
   return Object.fromEntries(Object.keys(register.fields).map((key) => [key, values[key] ?? null]))
 }
+
+/** What a record says of its place and validity; the last day as people say it. */
+function placeOfRecord({ areaCode, validFrom, validTo }: RegisterRecord): DraftPlace {
+  return { areaCode, validFrom: validFrom ?? undefined, validTo: validTo === null ? null : lastDay(validTo) }
+}
+
+/** The parts of it that were changed, as they are sent. */
+function movesOf(register: Register, base: RegisterRecord, { areaCode, validTo }: DraftPlace) {
+  const end = validTo ? dayAfter(validTo) : null
+  return {
+    ...(areaCode !== undefined && areaCode !== base.areaCode && { areaCode }),
+    ...(register.kind === 'status' && end !== base.validTo && { validTo: end }),
+  }
+}
+
+/** Whom a record is about is settled; only its end can be wrong. */
+const settledIssues = (register: Register, place: DraftPlace): FieldIssue[] =>
+  placeIssues(register, place).filter((issue) => issue.path === 'validTo')
 
 function newRecord(register: Register, values: Values, { validTo, ...place }: DraftPlace) {
   return { ...place, ...(validTo && { validTo: dayAfter(validTo) }), values: checked(register, values) }

@@ -2,7 +2,7 @@
 import { Tabs, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import type { Register } from '../../language/register/register.ts'
-import { FieldValue, RecordName, Unknown } from '../field-value.tsx'
+import { FieldValue, NO_HEAD, RecordName, Unknown } from '../field-value.tsx'
 import { bureau, instant, validity } from '../format.ts'
 import { defineTexts, useLanguage, useTexts } from '../language.tsx'
 import { groupsOf, nameOf, type RegisterRecord } from '../records.ts'
@@ -33,21 +33,33 @@ interface RecordViewProps {
   readonly record: RegisterRecord
   /** Buttons at the head line. */
   readonly actions?: ReactNode
+  /** What must be seen first. */
+  readonly notice?: ReactNode
+  /** The tab that is open at first; the content where nothing is said. */
+  readonly openTab?: string
   /** More tabs, after the content: a feature adds what it knows of the record. */
   readonly tabs?: readonly { readonly key: string; readonly label: ReactNode; readonly children: ReactNode }[]
 }
 
-export function RecordView({ register, record, actions, tabs = [] }: RecordViewProps) {
+export function RecordView({ register, record, actions, notice, openTab, tabs = [] }: RecordViewProps) {
   const t = useTexts(TEXTS)
   const { say, language } = useLanguage()
   const { today } = useSession()
   const name = nameOf(register, record)
+  const unnamed =
+    register.id === 'household' ? (
+      <span className="sw-unknown">{say(NO_HEAD)}</span>
+    ) : register.id === 'person' ? (
+      <Unknown />
+    ) : (
+      record.areaName
+    )
   const ended = record.validTo !== null && record.validTo <= today
   return (
     <article className="sw-record">
       <header>
         <div>
-          <h1>{name ?? (register.id === 'household' || register.id === 'person' ? <Unknown /> : record.areaName)}</h1>
+          <h1>{name ?? unnamed}</h1>
           <p>
             <Tag>{say(register.label)}</Tag>
             {ended && <Tag color="warning">{t('ended')}</Tag>}
@@ -57,8 +69,10 @@ export function RecordView({ register, record, actions, tabs = [] }: RecordViewP
         </div>
         {actions && <div className="sw-actions">{actions}</div>}
       </header>
+      {notice}
       <Tabs
         size="small"
+        defaultActiveKey={openTab ?? 'content'}
         destroyOnHidden
         items={[
           { key: 'content', label: t('content'), children: <RecordContent register={register} record={record} /> },

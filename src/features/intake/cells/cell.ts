@@ -13,6 +13,7 @@ import type { Rounding } from '../../../kernel/fen.ts'
 import type { Label } from '../../../kernel/label.ts'
 import { cleanCell } from '../../../kernel/text.ts'
 import type { AreaIndex } from './area-index.ts'
+import type { OrganisationIndex } from './organisation-cell.ts'
 
 /** A cell as the readers of CSV and xlsx deliver it; numbers of xlsx stay numbers, so that lost digits are seen. */
 export type RawCell = string | number | boolean | null
@@ -63,6 +64,7 @@ export interface CellContext {
   /** How further decimals are rounded; without it they are refused. */
   readonly rounding?: Rounding
   readonly areas?: AreaIndex
+  readonly organisations?: OrganisationIndex
   readonly level?: AreaLevel
   /** A birth after this day is impossible. */
   readonly asOf?: Day

@@ -15,6 +15,7 @@ import type { CellContext, CellResult, RawCell } from './cell.ts'
 import { repairCitizenId, repairDisabilityNumber } from './citizen-id-cell.ts'
 import { repairCode, repairCodes, repairYesNo } from './code-cell.ts'
 import { repairDay, repairMonth } from './day-cell.ts'
+import { repairOrganisation } from './organisation-cell.ts'
 import {
   repairBankCard,
   repairCreditCode,
@@ -42,6 +43,7 @@ export interface CellValues {
   readonly codes: readonly string[]
   readonly yesNo: boolean
   readonly area: AreaCode
+  readonly organisation: string
 }
 
 export type CellKind = keyof CellValues
@@ -65,6 +67,7 @@ const REPAIRERS: Repairers = {
   codes: repairCodes,
   yesNo: repairYesNo,
   area: repairArea,
+  organisation: repairOrganisation,
 }
 
 /** Reads one cell. Data problems are notes; only a column without the code list or areas it needs throws RangeError. */

@@ -5,7 +5,7 @@
  */
 import type { CodeTable } from '../../../kernel/codes/code-list.ts'
 import type { Label } from '../../../kernel/label.ts'
-import type { Field } from '../../../language/register/field.ts'
+import { isAttachment, type Field } from '../../../language/register/field.ts'
 import type { Register } from '../../../language/register/register.ts'
 import type { CellContext } from '../cells/cell.ts'
 import type { CellKind } from '../cells/repair-cell.ts'
@@ -17,7 +17,7 @@ export interface ColumnSpec {
   readonly synonyms: readonly string[]
   readonly cell: CellKind
   /** How cells are read; `field`, areas and days are filled in when a file is opened. */
-  readonly context: Omit<CellContext, 'field' | 'areas' | 'asOf'>
+  readonly context: Omit<CellContext, 'field' | 'areas' | 'organisations' | 'asOf'>
   /** Without this column the file is not of this kind. */
   readonly needed: boolean
   /** Values are identifiers: they are sealed wherever they are kept. */
@@ -45,7 +45,7 @@ export interface FileKind {
   readonly firstDay: FirstDay
 }
 
-const CELLS: Readonly<Record<Field['type'], CellKind>> = {
+const CELLS: Readonly<Record<Exclude<Field['type'], 'attachment'>, CellKind>> = {
   text: 'text',
   code: 'code',
   codes: 'codes',
@@ -60,7 +60,7 @@ const CELLS: Readonly<Record<Field['type'], CellKind>> = {
   bankCard: 'bankCard',
   household: 'identifier',
   person: 'identifier',
-  organisation: 'text',
+  organisation: 'organisation',
 }
 
 interface ColumnOptions {
@@ -76,6 +76,7 @@ interface ColumnOptions {
 export function fieldColumn(register: Register, key: string, options: ColumnOptions = {}): ColumnSpec {
   const field = register.fields[key]
   if (!field) throw new RangeError(`${register.id} has no field ${key}`)
+  if (isAttachment(field)) throw new RangeError(`files of ${register.id}.${key} cannot be imported`)
   const inKey = register.naturalKey.includes(key) || register.happenedOn === key
   const must = inKey || field.required === true
   const cell = options.cell ?? CELLS[field.type]

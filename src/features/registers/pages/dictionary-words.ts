@@ -18,7 +18,8 @@ export const FIELD_TYPES: Readonly<Record<FieldType, Label>> = {
   bankCard: { zh: '银行卡号（加密）', en: 'bank card (encrypted)' },
   household: { zh: '农户', en: 'household' },
   person: { zh: '人员', en: 'person' },
-  organisation: { zh: '经营主体', en: 'organisation' },
+  organisation: { zh: '单位（名录）', en: 'organisation' },
+  attachment: { zh: '附件（加密，不导入）', en: 'files (encrypted, not imported)' },
 }
 
 export const SENSITIVITIES: Readonly<Record<Sensitivity, Label>> = {

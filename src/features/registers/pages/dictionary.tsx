@@ -32,6 +32,7 @@ const TEXTS = defineTexts({
   sensitivity: { zh: '信息分类', en: 'Class' },
   values: { zh: '取值和说明', en: 'Values and notes' },
   headers: { zh: 'Excel 表头', en: 'Excel headers' },
+  notImported: { zh: '不导入', en: 'not imported' },
   owner: { zh: '主管部门：{bureau}', en: 'Bureau: {bureau}' },
   kind: { zh: '记录方式：{kind}', en: 'Kind: {kind}' },
   comma: { zh: '、', en: ', ' },
@@ -148,7 +149,9 @@ function FieldEntry(props: { readonly register: Register; readonly name: string;
       <td data-label={t('type')}>{typeText(field, say)}</td>
       <td data-label={t('required')}>{t(required ? 'yes' : 'no')}</td>
       <td data-label={t('sensitivity')}>{say(SENSITIVITIES[sensitivityOf(field)])}</td>
-      <td data-label={t('headers')}>{[field.label.zh, ...(field.synonyms ?? [])].join(t('comma'))}</td>
+      <td data-label={t('headers')}>
+        {field.type === 'attachment' ? t('notImported') : [field.label.zh, ...(field.synonyms ?? [])].join(t('comma'))}
+      </td>
       <td data-label={t('values')}>
         <div>
           {field.help && <p>{say(field.help)}</p>}

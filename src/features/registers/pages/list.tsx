@@ -26,6 +26,7 @@ const TEXTS = defineTexts({
   validity: { zh: '有效期', en: 'Valid' },
   source: { zh: '来源部门', en: 'Source' },
   recordedAt: { zh: '登记时间', en: 'Recorded' },
+  searchCatalogue: { zh: '名称、拼音首字母、编号', en: 'Name, pinyin, code' },
   search: { zh: '姓名、拼音、编号、证件号码后几位', en: 'Name, pinyin, code, ID tail' },
   searchArea: { zh: '输入完整地名', en: 'Whole name of the area' },
   create: { zh: '登记', en: 'New record' },
@@ -86,7 +87,9 @@ function RegisterList({ register }: { readonly register: Register }) {
       rows={rows}
       columns={columns}
       filters={filtersOf(register)}
-      searchHint={register.subject === 'area' ? TEXTS.searchArea : TEXTS.search}
+      searchHint={
+        register.shared ? TEXTS.searchCatalogue : register.subject === 'area' ? TEXTS.searchArea : TEXTS.search
+      }
       rowKey={(row) => `${row.countyCode}.${row.id}`}
       rowPath={(row) => recordPath(register.id, row.countyCode, row.id)}
       renderDrawer={(key) => (

@@ -16,7 +16,6 @@ const TEXTS = defineTexts({
   area: { zh: '村和地区情况', en: 'About areas' },
   owner: { zh: '主管部门：{bureau}', en: 'Bureau: {bureau}' },
   form: { zh: '可页面登记', en: 'by form and import' },
-  edit: { zh: '部门数据导入，可页面修改', en: 'by import, edited by form' },
   import: { zh: '部门数据导入', en: 'by import' },
 })
 
@@ -48,7 +47,7 @@ export default function OverviewPage() {
                     <p>{say(register.help)}</p>
                     <small>
                       {t('owner', { bureau: bureau(register.owner, language) })} ·{' '}
-                      {t(takesNew(register) ? 'form' : register.writers.includes('form') ? 'edit' : 'import')}
+                      {t(takesNew(register) ? 'form' : 'import')}
                     </small>
                   </PageLink>
                 </li>

@@ -27,18 +27,21 @@ export function RegisterAt({ children }: { readonly children: (register: Registe
 export function unitOf(register: Register) {
   if (register.id === 'household') return { zh: '户', en: 'households' }
   if (register.id === 'person') return { zh: '人', en: 'persons' }
+  if (register.id === 'organisation') return { zh: '家', en: 'organisations' }
   return { zh: '条', en: 'records' }
 }
 
-/** New records are entered where a form may write; households and persons come by import. */
+/** New records are entered where a form may write. */
 export function takesNew(register: Register): boolean {
-  return register.writers.includes('form') && register.kind !== 'entity'
+  return register.writers.includes('form')
 }
 
 /** Fields the server can order by. */
 export function sortable(register: Register, key: string): boolean {
   const field = register.fields[key]
   return (
-    field !== undefined && !isSealed(field) && !['household', 'person', 'organisation', 'codes'].includes(field.type)
+    field !== undefined &&
+    !isSealed(field) &&
+    !['household', 'person', 'organisation', 'codes', 'attachment'].includes(field.type)
   )
 }

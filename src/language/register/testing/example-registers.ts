@@ -2,6 +2,7 @@
 import { defineCodes } from '../../../kernel/codes/index.ts'
 import {
   area,
+  attachment,
   bankCard,
   citizenId,
   code,
@@ -62,6 +63,7 @@ export const everyField = defineRegister({
     household: household({ label: label('农户', 'Household') }),
     guardian: person({ label: label('监护人', 'Guardian') }),
     payer: organisation({ label: label('付款单位', 'Payer') }),
+    receipt: attachment({ label: label('票据照片', 'Photo') }),
   },
   listed: ['receiptNumber', 'amount'],
 })
