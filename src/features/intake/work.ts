@@ -9,7 +9,7 @@ import type { Scope } from '../../language/access/scope.ts'
 import { scopeText } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import { createJobs, inThread, type Execute, type Jobs } from '../../platform/jobs.ts'
-import { withScope, type Tx } from '../../platform/postgres/database.ts'
+import { EVERYWHERE, withScope, type Tx } from '../../platform/postgres/database.ts'
 import { BATCH_STATES, getBatch, moveBatch, settleBatch, type Batch } from './batch.ts'
 import { CHECKABLE, checkBatch } from './check.ts'
 import { commitBatch } from './commit.ts'
@@ -22,9 +22,6 @@ export interface IntakeJob {
 }
 
 export type IntakeJobs = Jobs<IntakeJob>
-
-/** Every area there is: for finding what a crash has left, whoever it belongs to. */
-const EVERYWHERE: Scope = [{ low: '000000000000', high: '999999999999' }]
 
 /** What the working thread needs to open its own connections. Never logged. */
 export interface ThreadData {
