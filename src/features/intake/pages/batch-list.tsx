@@ -11,7 +11,7 @@ import { PageLink, useGo } from '../../../ui/navigation.tsx'
 import { useRead } from '../../../ui/query.ts'
 import { useMay } from '../../../ui/session.tsx'
 import { BATCH_STATE_IDS, listBatches, listKinds, listRefusedFiles, type Batch } from '../schema.ts'
-import { BATCHES, batchPath, EXTENT_SHORT, periodText, STATES, StateWord } from './words.tsx'
+import { BATCHES, batchPath, EXTENT_SHORT, periodText, STATES, StateWord, uploader } from './words.tsx'
 import './intake.css'
 
 const TEXTS = defineTexts({
@@ -183,7 +183,7 @@ function useColumns(): ListColumn<Batch>[] {
       shown: false,
     },
     { key: 'area', label: TEXTS.area, render: (row) => row.areas.map((area) => area.name).join('、'), shown: false },
-    { key: 'by', label: TEXTS.by, render: (row) => row.createdBy },
+    { key: 'by', label: TEXTS.by, render: (row) => uploader(row.createdBy, language) },
     { key: 'at', label: TEXTS.at, render: (row) => instant(row.createdAt) },
   ]
 }
