@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import {
   checkBatch,
+  commonArea,
   commitBatch,
   declare,
   discard,
@@ -110,7 +111,8 @@ export async function importFile(
   commit: boolean,
   accept: (kind: string | null) => boolean = () => true,
 ) {
-  const scope = scopeOf(areas)
+  // Who runs the command answers for the installation: a file for several counties lies in the area around them.
+  const scope = scopeOf([commonArea(areas)])
   const uploaded = await uploadFile(services, { id: ACTOR, scope }, path.basename(file), areas, createReadStream(file))
   if (Object.keys(declared).length > 0) await declare(services, scope, uploaded.id, declared)
   await checkBatch(services, uploaded.id, { scope })
