@@ -2,6 +2,7 @@
  * Committing a checked batch: one transaction from staging to the registers, so that either everything is there or
  * nothing. What could not be taken or placed is kept beside it.
  */
+import { rm } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { Scope } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
@@ -14,6 +15,7 @@ import { isPartial } from './check.ts'
 import { findKind } from './kinds/index.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 import { closeHoles, keepHoles, keepNotes, keepUnmatched } from './leftovers.ts'
+import { storedPath } from './recognise.ts'
 import {
   DROP_LINES,
   feedRelation,
@@ -45,7 +47,10 @@ export async function commitBatch(
   const batch = await withScope(services.db, scope, (tx) =>
     moveBatch(tx, batchId, ['checked', 'committing'], 'committing', '入库'),
   )
-  return withIntake(services.db, scope, (tx) => commitInside(tx, services, batch, { actor, scope }))
+  const written = await withIntake(services.db, scope, (tx) => commitInside(tx, services, batch, { actor, scope }))
+  // The file has done its work and is full of whole numbers; what is still needed of it stands sealed in the database.
+  if (batch.storedAs !== null) await rm(storedPath(services, batch.storedAs), { force: true })
+  return written
 }
 
 export interface Commit {
@@ -80,7 +85,7 @@ async function commitInside(
     await keepUnmatched(tx, kind, batch, tables)
   }
   await settleBatch(tx, batch.id, 'committed', null)
-  await sql`UPDATE import_batch SET committed_by = ${actor}, committed_at = now(), written = ${JSON.stringify(written)}::jsonb,
+  await sql`UPDATE import_batch SET committed_by = ${actor}, committed_at = now(), stored_as = NULL, written = ${JSON.stringify(written)}::jsonb,
     stands_on = ${[...standsOn]}::uuid[] WHERE id = ${batch.id}`.execute(tx)
   await sql.raw(dropStagingSql(batch.id)).execute(tx)
   return written

@@ -13,6 +13,7 @@ import { EVERYWHERE, withScope, type Tx } from '../../platform/postgres/database
 import { BATCH_STATES, getBatch, moveBatch, settleBatch, type Batch } from './batch.ts'
 import { CHECKABLE, checkBatch } from './check.ts'
 import { commitBatch } from './commit.ts'
+import { sweepUploads } from './sweep-uploads.ts'
 
 export interface IntakeJob {
   readonly work: 'check' | 'commit'
@@ -158,6 +159,8 @@ interface Left {
 
 /** After a start: commits that were cut off have written nothing and wait for a person; checks are done anew. */
 export async function resumeWork(services: Services, jobs: IntakeJobs): Promise<void> {
+  const swept = await sweepUploads(services)
+  if (swept > 0) services.log.info({ swept }, 'files of no batch removed')
   const left = await withScope(services.db, EVERYWHERE, async (tx) => {
     await sql`UPDATE import_batch SET state = 'checked', refusal_zh = ${CUT_OFF.zh}, refusal_en = ${CUT_OFF.en} WHERE state = 'committing'`.execute(
       tx,
