@@ -124,6 +124,7 @@ function RefusedElsewhere() {
   if (!files.data || files.data.length === 0) return null
   return (
     <Alert
+      className="in-elsewhere"
       type="warning"
       showIcon
       title={t('wider')}
