@@ -24,6 +24,16 @@ const PUBLIC: readonly { readonly path: RegExp; readonly at: RegExp; readonly be
     because: 'a fact tells the name of the file it came with, also when that was the whole county',
   },
   {
+    path: /^\/api\/intake\/(batches\/:id\/refused|refused-files)$/,
+    at: /(^|\.)(id|fileName)$/,
+    because: 'who mends refused rows of a wider file is told which file they came with, and sees nothing else of it',
+  },
+  {
+    path: /^\/api\/screening\/not-judged$/,
+    at: /\.(batchId|fileName)$/,
+    because: 'a household that waits for its refused rows tells the file they came with, also one of a wider area',
+  },
+  {
     path: /^\/api\/parameters$/,
     at: /\.(id|areaCode|areaName)$/,
     because: 'policy values are public inside the offices',

@@ -3,8 +3,10 @@ import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import {
   checkBatch,
+  commonArea,
   commitBatch,
   declare,
+  discard,
   findKind,
   FILE_KINDS,
   getBatch,
@@ -34,15 +36,11 @@ export interface ImportOptions {
 
 const ACTOR = 'cli'
 
-type Report = Awaited<ReturnType<typeof importFile>>
+export type Report = Awaited<ReturnType<typeof importFile>>
 
 /** Exit code 1 when a file could not be read, so that scripts notice; refused rows alone are no failure. */
 export async function importCommand(files: readonly string[], options: ImportOptions): Promise<void> {
-  const areas = options.area.map((code) => {
-    const area = parseAreaCode(code)
-    if (area === undefined) throw new Error(`--area：“${code}”不是区划代码 / not an area code`)
-    return area
-  })
+  const areas = readAreas(options.area)
   const declared = readDeclared(options)
   const reports = await withInstallation(async ({ services }) => {
     const all: Report[] = []
@@ -54,10 +52,32 @@ export async function importCommand(files: readonly string[], options: ImportOpt
     return all
   })
   if (options.json) process.stdout.write(`${JSON.stringify(reports, null, 1)}\n`)
-  if (reports.some((report) => report.state !== 'checked' && report.state !== 'committed')) process.exitCode = 1
+  if (!reports.every(isTaken)) process.exitCode = 1
 }
 
-function readDeclared({ kind, sender, extent, period }: ImportOptions): Parameters<typeof declare>[3] {
+/** False when the file could not be read. */
+export function isTaken({ state }: Report): boolean {
+  return state === 'checked' || state === 'committed'
+}
+
+export function readAreas(codes: readonly string[]): string[] {
+  return codes.map((code) => {
+    const area = parseAreaCode(code)
+    if (area === undefined) throw new Error(`--area：“${code}”不是区划代码 / not an area code`)
+    return area
+  })
+}
+
+export type Said = Parameters<typeof declare>[3]
+
+/** What the sender says of a file, checked; throws with the choices there are. */
+export function readDeclared({
+  kind,
+  sender,
+  extent,
+  period,
+  amount,
+}: Pick<ImportOptions, 'kind' | 'sender' | 'extent' | 'period'> & { readonly amount?: string }): Said {
   if (kind !== undefined && !findKind(kind))
     throw new Error(`--kind：没有“${kind}”，可选 / choose one of ${FILE_KINDS.map((one) => one.id).join(', ')}`)
   const bureau = sender === undefined ? undefined : bureauOf(sender)
@@ -73,6 +93,7 @@ function readDeclared({ kind, sender, extent, period }: ImportOptions): Paramete
     ...(bureau && { sender: bureau }),
     ...(extent !== undefined && { extent }),
     ...(days && { periodFrom: days.from, periodTo: days.to }),
+    ...(amount !== undefined && amount !== '' && { amountCovers: amount.slice(0, 60) }),
   }
 }
 
@@ -81,19 +102,26 @@ function bureauOf(text: string): string | undefined {
   return findCode(BUREAU, text)?.code ?? (codeLabel(BUREAU, text) ? text : undefined)
 }
 
-async function importFile(
+/** Uploads, checks and, when asked for, commits one file. `accept` may turn its kind down after the check. */
+export async function importFile(
   services: Services,
   file: string,
   areas: readonly string[],
-  declared: Parameters<typeof declare>[3],
+  declared: Said,
   commit: boolean,
+  accept: (kind: string | null) => boolean = () => true,
 ) {
-  const scope = scopeOf(areas)
+  // Who runs the command answers for the installation: a file for several counties lies in the area around them.
+  const scope = scopeOf([commonArea(areas)])
   const uploaded = await uploadFile(services, { id: ACTOR, scope }, path.basename(file), areas, createReadStream(file))
   if (Object.keys(declared).length > 0) await declare(services, scope, uploaded.id, declared)
   await checkBatch(services, uploaded.id, { scope })
   const read = (): Promise<Batch> => withScope(services.db, scope, (tx) => getBatch(tx, uploaded.id))
   const checked = await read()
+  if (checked.state === 'checked' && !accept(checked.kind)) {
+    await discard(services, scope, uploaded.id)
+    return { ...summary(await read()), file, plan: [], problems: [] }
+  }
   const problems = await readReport(services, scope, uploaded.id)
   const plan = checked.state === 'checked' ? await planCommit(services, scope, uploaded.id) : []
   if (commit && checked.state === 'checked') await commitBatch(services, uploaded.id, scope, ACTOR)
@@ -124,7 +152,7 @@ function summary(batch: Batch) {
 
 const SEVERITY = { rejected: '不能入库', warned: '需人工确认', repaired: '已自动更正' } as const
 
-function printReport(report: Report): void {
+export function printReport(report: Report): void {
   const { rows } = report
   console.log(`\n${report.file}`)
   if (report.reason) {

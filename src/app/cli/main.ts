@@ -9,6 +9,7 @@ import { VALUE_ACTS, type ValueAct } from '../../features/policy/index.ts'
 import { demoCommand } from './demo.ts'
 import { dictionaryCommand } from './dictionary.ts'
 import { explainCommand, screenCommand } from './screen.ts'
+import { feedCommand, UsageError } from './feed.ts'
 import { importCommand } from './import.ts'
 import { migrateCommand, migrationNewCommand } from './migrate.ts'
 import { serveCommand, startCommand } from './serve.ts'
@@ -42,6 +43,18 @@ program
   .option('--commit', '核对后入库 / commit what was checked')
   .option('--json', '输出 JSON')
   .action(importCommand)
+program
+  .command('feed <file-or-folder>')
+  .description('导入部门数据：一个文件加说明，或带 manifest.json 的文件夹 / feeds of bureaus, with what they declare')
+  .option('--kind <kind>', '数据类型，默认按表头识别 / kind, by the headers by default')
+  .option('--sender <bureau>', '报送部门，例如 民政局 / bureau')
+  .option('--extent <extent>', 'full 全量 或 delta 增量')
+  .option('--period <period>', '所属期，例如 2022-09-30 或 "2021-09 to 2022-09" / period')
+  .option('--amount <text>', '金额口径，例如 按月 / what an amount covers')
+  .option('--area <code...>', '申报地区的区划代码 / areas the file is about', ['53'])
+  .option('--commit', '核对后入库 / commit what was checked')
+  .option('--json', '输出 JSON')
+  .action(feedCommand)
 program
   .command('screen')
   .description('筛查 / run a screening')
@@ -124,7 +137,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   console.error(tell(error))
-  process.exitCode = 1
+  process.exitCode = error instanceof UsageError ? error.exitCode : 1
 }
 
 /** A refusal in both languages, with what is wrong in detail; anything else as it is. */

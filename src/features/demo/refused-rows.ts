@@ -3,7 +3,7 @@
  * intake keeps them, sealed and with a note, so that households not judged and holes in ledgers can be seen.
  */
 import type { Sealer } from '../../platform/crypto/index.ts'
-import { batchNumber } from './batches.ts'
+import { batchNumber, FILES } from './batches.ts'
 import type { DemoHousehold } from './household.ts'
 import { IDS_PER_COUNTY } from './ids.ts'
 import { HEADERS, incomeCells, medicalCells, rejectedCells, type AreaNames, type OfficeFile } from './office-files.ts'
@@ -57,7 +57,7 @@ export function createRefusedWriter(sinks: Sinks, sealer: Sealer): WriteRefused 
   )
   const refused = sinks.of(
     REJECTED_TABLE,
-    ['batch_id', 'area_code', 'row_no', 'household_code', 'person_index', 'cells_sealed'],
+    ['batch_id', 'area_code', 'kind', 'row_no', 'household_code', 'person_index', 'cells_sealed'],
     { ...sheet, state: 'open' },
   )
   const holes = sinks.of(
@@ -66,20 +66,27 @@ export function createRefusedWriter(sinks: Sinks, sealer: Sealer): WriteRefused 
     sheet,
   )
 
-  function refuse(county: PlannedCounty, line: number, refusal: Refusal): void {
+  function refuse(county: PlannedCounty, area: string, line: number, refusal: Refusal): void {
     const batch = batchNumber(county, refusal.file)
     const { column, header, rule, raw, sealed = false, zh, en } = refusal
-    const area = county.areaCode
     notes.row([batch, area, line, column, header, rule, sealed ? null : raw, sealed ? sealer.seal(raw) : null, zh, en])
     const cells = sealer.seal(JSON.stringify(refusal.cells))
-    refused.row([batch, area, line, refusal.householdCode ?? null, refusal.personIndex ?? null, cells])
+    refused.row([
+      batch,
+      area,
+      FILES[refusal.file].kind,
+      line,
+      refusal.householdCode ?? null,
+      refusal.personIndex ?? null,
+      cells,
+    ])
   }
 
   return (county, household, names, lineOf) => {
     const { areaCode, countyCode, code, rejectedMember, incomeRejected } = household
     const first = county.index * IDS_PER_COUNTY
     if (rejectedMember) {
-      refuse(county, lineOf('register'), {
+      refuse(county, areaCode, lineOf('register'), {
         file: 'register',
         cells: rejectedCells(household, rejectedMember, names),
         column: 'citizenId',
@@ -95,7 +102,7 @@ export function createRefusedWriter(sinks: Sinks, sealer: Sealer): WriteRefused 
     if (incomeRejected !== null) {
       const line = lineOf('income')
       const cells = incomeCells(household, { month: incomeRejected, category: 'wage', amount: 0 })
-      refuse(county, line, {
+      refuse(county, areaCode, line, {
         ...UNREADABLE_AMOUNT,
         file: 'income',
         cells: replaced(cells, '金额', 'income'),
@@ -118,7 +125,7 @@ export function createRefusedWriter(sinks: Sinks, sealer: Sealer): WriteRefused 
       if (!member.settlementRejected || !settlement) continue
       const line = lineOf('medical')
       const cells = medicalCells(member, { ...settlement, settlementNumber: `${settlement.settlementNumber}0` })
-      refuse(county, line, {
+      refuse(county, areaCode, line, {
         ...UNREADABLE_AMOUNT,
         file: 'medical',
         cells: replaced(cells, '个人负担', 'medical'),

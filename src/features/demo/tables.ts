@@ -142,6 +142,7 @@ export const NOTE_TABLE = plainTable('import_note', [
 export const REJECTED_TABLE = plainTable('rejected_row', [
   batchId,
   col('area_code', 'text'),
+  col('kind', 'text'),
   col('sheet', 'text'),
   col('row_no', 'integer'),
   col('household_code', 'text', true),

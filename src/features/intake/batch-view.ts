@@ -4,7 +4,15 @@ import { AppError } from '../../kernel/errors.ts'
 import type { Scope } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import { withScope, type Tx } from '../../platform/postgres/database.ts'
-import { getBatch, listBatches, listSameFile, type Batch, type BatchFilter, type PlannedRegister } from './batch.ts'
+import {
+  getBatch,
+  listBatches,
+  listRefusedFiles,
+  listSameFile,
+  type Batch,
+  type BatchFilter,
+  type PlannedRegister,
+} from './batch.ts'
 import { FILE_KINDS, findKind } from './kinds/index.ts'
 import type { Batch as BatchView, BatchDetail, Kind } from './schema.ts'
 import { FED_REGISTERS } from './withdraw.ts'
@@ -19,6 +27,12 @@ export async function viewBatches(
     const { rows, total } = await listBatches(tx, filter)
     return { rows: await viewAll(tx, rows), total }
   })
+}
+
+/** Files of wider areas that hold rows of the scope to be mended. */
+export async function viewRefusedFiles(services: Services, scope: Scope) {
+  const files = await withScope(services.db, scope, listRefusedFiles)
+  return files.map(({ kind, ...file }) => ({ ...file, kindLabel: findKind(kind ?? '')?.label ?? null }))
 }
 
 export async function viewBatch(services: Services, scope: Scope, batchId: string): Promise<BatchView> {

@@ -86,6 +86,31 @@ export async function findBatch(tx: Tx, id: string): Promise<Batch | undefined> 
   return rows[0]
 }
 
+/** A committed batch that holds refused rows of the scope, also where the file covers more than the scope. */
+export async function findRefusedFile(tx: Tx, id: string): Promise<Batch | undefined> {
+  const { rows } = await sql<Batch>`SELECT ${columns} FROM refused_file(${id}::uuid)`.execute(tx)
+  return rows[0]
+}
+
+export interface RefusedFile {
+  readonly id: string
+  readonly fileName: string
+  readonly kind: string | null
+  readonly sender: string | null
+  readonly committedAt: string | null
+  readonly rowsOpen: number
+}
+
+/** Files out of sight, because they cover more than the scope, that hold rows of the scope to be mended; newest first. */
+export async function listRefusedFiles(tx: Tx): Promise<RefusedFile[]> {
+  const { rows } = await sql<RefusedFile>`SELECT f.id, f.file_name AS "fileName", f.kind, f.sender,
+      f.committed_at AS "committedAt", r.n AS "rowsOpen"
+    FROM (SELECT batch_id, count(*) AS n FROM rejected_row o WHERE state = 'open'
+      AND NOT EXISTS (SELECT 1 FROM import_batch b WHERE b.id = o.batch_id) GROUP BY batch_id) r
+    CROSS JOIN LATERAL refused_file(r.batch_id) f ORDER BY f.committed_at DESC, f.id LIMIT 50`.execute(tx)
+  return rows
+}
+
 export async function getBatch(tx: Tx, id: string): Promise<Batch> {
   const batch = await findBatch(tx, id)
   if (!batch) throw new AppError('recordNotFound', { register: { zh: '导入批次', en: 'Imports' } })

@@ -2,13 +2,12 @@
  * Committing a checked batch: one transaction from staging to the registers, so that either everything is there or
  * nothing. What could not be taken or placed is kept beside it.
  */
+import { rm } from 'node:fs/promises'
 import { sql } from 'kysely'
-import { tableOf } from '../../language/register/columns.ts'
 import type { Scope } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import { withIntake, withScope, type Tx } from '../../platform/postgres/database.ts'
 import { writeRows } from '../../platform/registers/write.ts'
-import { matchKey } from '../../platform/registers/write-sql.ts'
 import { addIdentities, refreshSearchTokens } from '../people/index.ts'
 import { inAreas } from './area-sql.ts'
 import { moveBatch, settleBatch, type Batch } from './batch.ts'
@@ -16,9 +15,11 @@ import { isPartial } from './check.ts'
 import { findKind } from './kinds/index.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 import { closeHoles, keepHoles, keepNotes, keepUnmatched } from './leftovers.ts'
+import { storedPath } from './recognise.ts'
 import { DROP_LINES, feedRelation, LINE_HOUSEHOLDS, lineRelations, linesSql, type Relation } from './relations.ts'
 import { rematch } from './rematch.ts'
 import { dropStagingSql, stagingTables } from './staging.ts'
+import { readStandsOn } from './stands-on.ts'
 
 export interface Written {
   readonly inserted: number
@@ -38,10 +39,23 @@ export async function commitBatch(
   const batch = await withScope(services.db, scope, (tx) =>
     moveBatch(tx, batchId, ['checked', 'committing'], 'committing', '入库'),
   )
-  return withIntake(services.db, scope, (tx) => commitInside(tx, services, batch, actor))
+  const written = await withIntake(services.db, scope, (tx) => commitInside(tx, services, batch, { actor, scope }))
+  // The file has done its work and is full of whole numbers; what is still needed of it stands sealed in the database.
+  if (batch.storedAs !== null) await rm(storedPath(services, batch.storedAs), { force: true })
+  return written
 }
 
-async function commitInside(tx: Tx, services: Services, batch: Batch, actor: string): Promise<Record<string, Written>> {
+export interface Commit {
+  readonly actor: string
+  readonly scope: Scope
+}
+
+async function commitInside(
+  tx: Tx,
+  services: Services,
+  batch: Batch,
+  { actor, scope }: Commit,
+): Promise<Record<string, Written>> {
   const kind = findKind(batch.kind ?? '')
   const { sender } = batch
   if (!kind || sender === null) throw new Error(`batch ${batch.id} was checked without kind or sender`)
@@ -52,19 +66,19 @@ async function commitInside(tx: Tx, services: Services, batch: Batch, actor: str
     await addIdentities(tx, `SELECT person_index, person_id, county_code FROM ${tables.rows} WHERE state = 'accepted'`)
   const relations = await relationsOf(tx, kind, batch, sender)
   const { written, standsOn } = await writeAll(tx, relations, batch, actor)
-  await keepNotes(tx, batch, tables)
+  await keepNotes(tx, kind, batch, tables)
   if (batch.parentId === null) await noteCoverage(tx, kind, batch, relations)
   else await closeHoles(tx, batch, tables, actor)
   if (lines) {
     await refreshSearchTokens(tx, LINE_HOUSEHOLDS)
-    await rematch(tx, services, batch, actor)
+    await rematch(tx, services, batch, { actor, scope })
     await sql.raw(DROP_LINES).execute(tx)
   } else {
     if (batch.parentId === null) await keepHoles(tx, kind, batch, tables)
     await keepUnmatched(tx, kind, batch, tables)
   }
   await settleBatch(tx, batch.id, 'committed', null)
-  await sql`UPDATE import_batch SET committed_by = ${actor}, committed_at = now(), written = ${JSON.stringify(written)}::jsonb,
+  await sql`UPDATE import_batch SET committed_by = ${actor}, committed_at = now(), stored_as = NULL, written = ${JSON.stringify(written)}::jsonb,
     stands_on = ${[...standsOn]}::uuid[] WHERE id = ${batch.id}`.execute(tx)
   await sql.raw(dropStagingSql(batch.id)).execute(tx)
   return written
@@ -110,27 +124,9 @@ async function writeRelation(
   await sql.raw(`CREATE TEMP TABLE incoming ON COMMIT DROP AS ${relation.sql}`).execute(tx)
   await sql.raw('ANALYZE incoming').execute(tx)
   const counts = await writeRows(tx, relation.register, { relation: 'incoming' }, { actor, batchId: batch.id })
-  const confirmed = (await countIncoming(tx)) === counts.inserted ? [] : await confirmedBatches(tx, relation, batch)
+  const confirmed = await readStandsOn(tx, relation.register, batch.id, counts.inserted)
   await sql.raw('DROP TABLE incoming').execute(tx)
   return { counts, confirmed }
-}
-
-async function countIncoming(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM incoming`.execute(tx)
-  return rows[0]?.n ?? 0
-}
-
-/** Batches whose rows were said once more by this one: without them what this batch says would be gone. */
-async function confirmedBatches(tx: Tx, { register }: Relation, batch: Batch): Promise<string[]> {
-  const key = matchKey(register).filter((column) => column !== 'valid_from')
-  const same = key.map((column) => `t.${column} = i.${column}`).join(' AND ')
-  const { rows } = await sql
-    .raw<{ batch_id: string }>(
-      `SELECT DISTINCT t.batch_id FROM ${tableOf(register)} t JOIN incoming i ON ${same}
-     WHERE t.batch_id IS NOT NULL AND t.batch_id <> '${batch.id}'`,
-    )
-    .execute(tx)
-  return rows.map((row) => row.batch_id)
 }
 
 /** For every county of the batch: the register is complete (or not) for the period. */

@@ -1,13 +1,10 @@
 /** Rows that wait for a person or household enter their register when a form registers or corrects them. */
 import { sql } from 'kysely'
-import { asIntake, type Tx } from '../../platform/postgres/database.ts'
+import { asIntake, everywhere, type Tx } from '../../platform/postgres/database.ts'
 import type { FormRule, FormRules } from '../../platform/registers/form-rule.ts'
 import { rematch } from './rematch.ts'
 
-/**
- * Only rows of batches inside the actor's area are placed; those of wider batches are placed by the next import of
- * households, as before.
- */
+/** Rows of files of wider areas are placed too, as an import would. */
 export function intakeForms(): FormRules {
   return { household: placing, person: placing, membership: placing }
 }
@@ -17,9 +14,11 @@ const placing: FormRule = async (ctx, tx, { register, id, after }) => ({
   follow: async () => {
     const person = register.id === 'person' ? id : (after['person_id'] ?? null)
     const household = register.id === 'household' ? id : null
-    if (!(await isAwaited(tx, person, household))) return
+    const { scope } = ctx.actor
+    if (!(await everywhere(tx, scope, () => isAwaited(tx, person, household)))) return
+    const arrived = { id, areaCodes: [String(after['area_code'])] }
     // Nothing withdraws what a form did, so the mark of who placed the row is the record itself.
-    await asIntake(tx, () => rematch(tx, ctx, { id }, ctx.actor.id))
+    await asIntake(tx, () => rematch(tx, ctx, arrived, { actor: ctx.actor.id, scope }))
   },
 })
 

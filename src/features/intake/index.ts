@@ -11,7 +11,7 @@
 export { intakeForms } from './form.ts'
 export { checkBatch } from './check.ts'
 export { commitBatch } from './commit.ts'
-export { declare, discard, uploadFile } from './service.ts'
+export { commonArea, declare, discard, uploadFile } from './service.ts'
 export { getBatch, BATCH_STATES, type Batch } from './batch.ts'
 export { withdrawBatch } from './withdraw.ts'
 export { listConflicts } from './conflicts.ts'

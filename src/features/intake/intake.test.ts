@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useDatabase } from '../../../test/support/database.ts'
@@ -5,6 +7,7 @@ import { scopeOf } from '../../language/access/scope.ts'
 import { withScope } from '../../platform/postgres/database.ts'
 import { openRows, isRefusal } from '../../platform/files/rows.ts'
 import { citizenIdOf, csvText, encode, family, line, removeFiles, saveFile } from './testing/office-files.ts'
+import { sweepUploads } from './sweep-uploads.ts'
 import { openOffice, type Office, type Official, type Refusal } from './testing/office.ts'
 import type { Batch, BatchDetail, ReportGroup, RefusedUnit, SheetRows } from './schema.ts'
 
@@ -99,8 +102,11 @@ describe('the report', () => {
     expect(sheet?.rows[0]?.row).toBe(6)
     expect(sheet?.rows[0]?.marks[0]).toMatchObject({ index: at, severity: 'rejected', rule: 'R62' })
     expect(sheet?.rows[0]?.cells[at]).toMatch(/^539\*{11}\d{4}$/)
-    await county.commit(batch.id)
+    const committed = await county.commit(batch.id)
     expect(await look()).toEqual(before)
+    // The file itself is gone with the commit; its refused rows are kept sealed.
+    expect(committed.hasFile).toBe(false)
+    expect(existsSync(path.join(system.services.dataFolder, 'uploads', batch.id))).toBe(false)
   })
 
   test("leaves as the office's own workbook with the problems in place and whole numbers", async () => {
@@ -123,6 +129,18 @@ describe('the report', () => {
     await source.close()
     expect(cells).toContain(bad)
     expect(cells).toContain('不通过')
+  })
+})
+
+describe('stored files', () => {
+  test('that belong to no batch are swept, those of batches that wait are kept', async () => {
+    const batch = await county.check('待入库.csv', encode(csvText(family(16))), PERIOD)
+    const uploads = path.join(system.services.dataFolder, 'uploads')
+    writeFileSync(path.join(uploads, 'orphan'), 'x')
+    expect(await sweepUploads(system.services)).toBe(0)
+    expect(await sweepUploads(system.services, -1)).toBe(1)
+    expect(readdirSync(uploads)).toContain(batch.id)
+    expect(readdirSync(uploads)).not.toContain('orphan')
   })
 })
 

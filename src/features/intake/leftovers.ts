@@ -4,28 +4,34 @@
  */
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/postgres/database.ts'
+import { inAreas } from './area-sql.ts'
 import type { Batch } from './batch.ts'
 import { FILE_KINDS } from './kinds/index.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 import { matchAlias, matchedRows, matchJoin } from './match-sql.ts'
+import { rowAreaSql } from './row-area.ts'
 import { registerColumns, type StagingTables } from './staging.ts'
 
-/** Notes, and the rows they are about, leave staging for good. */
-export async function keepNotes(tx: Tx, batch: Batch, { rows, notes, cells }: StagingTables): Promise<void> {
-  const [id, area] = [batch.id, batch.areaCode]
+/** Notes, and the rows they are about, leave staging for good; each under the area it speaks of. */
+export async function keepNotes(tx: Tx, kind: FileKind, batch: Batch, tables: StagingTables): Promise<void> {
+  const { rows, notes, cells } = tables
+  const { id } = batch
+  await sql.raw(rowAreaSql(kind, batch, tables)).execute(tx)
+  const area = sql`COALESCE(a.area_code, ${batch.areaCode})`
   await sql`INSERT INTO import_note (batch_id, area_code, sheet, row_no, column_key, header, severity, rule, raw, raw_sealed, value, value_sealed, text_zh, text_en)
     SELECT ${id}::uuid, ${area}, sheet, row_no, column_key, header, severity, rule, raw, raw_sealed, value, value_sealed, text_zh, text_en
-    FROM ${sql.raw(notes)}`.execute(tx)
+    FROM ${sql.raw(notes)} LEFT JOIN row_area a USING (sheet, row_no)`.execute(tx)
   await sql`INSERT INTO noted_row (batch_id, area_code, sheet, row_no, cells_sealed)
-    SELECT ${id}::uuid, ${area}, c.sheet, c.row_no, c.cells_sealed
-    FROM ${sql.raw(cells)} c JOIN ${sql.raw(rows)} s USING (sheet, row_no) WHERE s.state = 'accepted' OR ${batch.parentId !== null}`.execute(
-    tx,
-  )
+    SELECT ${id}::uuid, ${area}, sheet, row_no, c.cells_sealed
+    FROM ${sql.raw(cells)} c JOIN ${sql.raw(rows)} s USING (sheet, row_no) LEFT JOIN row_area a USING (sheet, row_no)
+    WHERE s.state = 'accepted' OR ${batch.parentId !== null}`.execute(tx)
   // The refused rows of a mending batch stay where they are: with the batch it mends.
-  if (batch.parentId !== null) return
-  await sql`INSERT INTO rejected_row (batch_id, area_code, sheet, row_no, household_code, person_index, cells_sealed, state)
-    SELECT ${id}::uuid, ${area}, s.sheet, s.row_no, s.household_code, s.person_index, c.cells_sealed, 'open'
-    FROM ${sql.raw(rows)} s JOIN ${sql.raw(cells)} c USING (sheet, row_no) WHERE s.state = 'rejected'`.execute(tx)
+  if (batch.parentId === null)
+    await sql`INSERT INTO rejected_row (batch_id, area_code, kind, sheet, row_no, household_code, person_index, cells_sealed, state)
+      SELECT ${id}::uuid, ${area}, ${kind.id}, sheet, row_no, s.household_code, s.person_index, c.cells_sealed, 'open'
+      FROM ${sql.raw(rows)} s JOIN ${sql.raw(cells)} c USING (sheet, row_no) LEFT JOIN row_area a USING (sheet, row_no)
+      WHERE s.state = 'rejected'`.execute(tx)
+  await sql`DROP TABLE row_area`.execute(tx)
 }
 
 /** A refused row about a known person or household leaves a hole in what is known of them. */
@@ -44,17 +50,28 @@ function repeatedOnly(batchId: string): string {
     AND n.severity = 'rejected' GROUP BY n.sheet, n.row_no HAVING bool_and(n.rule LIKE 'E10-repeated%')`
 }
 
+export interface Reopened {
+  /** People and households of these areas. */
+  readonly areaCodes: readonly string[]
+  /** The batch by which they became known; the holes go with it. */
+  readonly openedBy?: string
+  /** Rows of this batch only. */
+  readonly ofBatch?: string
+}
+
 /** Holes of rows that were refused while nobody knew whom they were about, or whose mending was withdrawn. */
-export async function reopenHoles(tx: Tx, batchId?: string): Promise<void> {
+export async function reopenHoles(tx: Tx, { areaCodes, openedBy, ofBatch }: Reopened): Promise<void> {
   for (const kind of FILE_KINDS) {
     if (!kind.register || kind.about === 'area') continue
     const alias = matchAlias(kind)
     const subject = alias === 'p' ? 'NULL::uuid, p.id' : 'h.id, NULL::uuid'
-    await sql`INSERT INTO ledger_hole (county_code, area_code, register, household_id, person_id, batch_id, sheet, row_no)
-      SELECT ${sql.raw(`${alias}.county_code, ${alias}.area_code`)}, ${kind.register.id}, ${sql.raw(subject)}, s.batch_id, s.sheet, s.row_no
+    await sql`INSERT INTO ledger_hole (county_code, area_code, register, household_id, person_id, batch_id, sheet, row_no, opened_by)
+      SELECT ${sql.raw(`${alias}.county_code, ${alias}.area_code`)}, ${kind.register.id}, ${sql.raw(subject)}, s.batch_id, s.sheet, s.row_no,
+        ${openedBy ?? null}::uuid
       FROM rejected_row s JOIN import_batch b ON b.id = s.batch_id AND b.kind = ${kind.id} AND b.state = 'committed'
       ${sql.raw(matchJoin(kind, 'b.area_codes'))}
-      WHERE s.state = 'open' ${batchId === undefined ? sql`` : sql`AND s.batch_id = ${batchId}`}
+      WHERE s.state = 'open' AND ${sql.raw(inAreas(`${alias}.area_code`, areaCodes))}
+        ${ofBatch === undefined ? sql`` : sql`AND s.batch_id = ${ofBatch}`}
         AND NOT EXISTS (${sql.raw(repeatedOnly('s.batch_id'))})
       ON CONFLICT DO NOTHING`.execute(tx)
   }

@@ -7,17 +7,17 @@ import { sql } from 'kysely'
 import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
 import { codeLabel, HEAD_RELATION } from '../../kernel/codes/index.ts'
-import type { Scope } from '../../language/access/scope.ts'
+import { covers, narrow, type Scope } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import type { RawCell } from '../../platform/files/row-types.ts'
 import { withScope, type Tx } from '../../platform/postgres/database.ts'
-import { BATCH_STATES, getBatch, insertBatch, saveDeclared, type Batch } from './batch.ts'
+import { BATCH_STATES, findBatch, findRefusedFile, getBatch, insertBatch, saveDeclared, type Batch } from './batch.ts'
 import { checkBatch } from './check.ts'
 import { findKind } from './kinds/index.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 import { sealCells } from './read-staging.ts'
 import { readWholeReport } from './report.ts'
-import { discard } from './service.ts'
+import { commonArea, discard } from './service.ts'
 import type { RefusedUnit, SheetRows, Severity } from './schema.ts'
 import { sealedColumns, shownCells, shownHeaders } from './show-cells.ts'
 import type { Asker } from './work.ts'
@@ -35,6 +35,7 @@ export interface RowEdit extends RowKey {
 interface StoredRow {
   readonly sheet: string
   readonly row_no: number
+  readonly area_code: string
   readonly household_code: string | null
   readonly state: 'open' | 'mended' | 'dropped'
   readonly cells_sealed: Buffer
@@ -43,7 +44,9 @@ interface StoredRow {
   readonly drop_reason: string | null
 }
 
-const COLUMNS = sql.raw('sheet, row_no, household_code, state, cells_sealed, mended_sealed, child_id, drop_reason')
+const COLUMNS = sql.raw(
+  'sheet, row_no, area_code, household_code, state, cells_sealed, mended_sealed, child_id, drop_reason',
+)
 
 /** Saves the edits and checks the rows again. The answer is the small batch that waits to be committed, and its notes. */
 export async function mendRows(
@@ -65,8 +68,15 @@ export async function mendRows(
   return { child, sheets: await readWholeReport(services, scope, childId) }
 }
 
+/** The batch whose refused rows are mended: one in sight, or a wider one that holds rows of the person's areas. */
+async function getMendable(tx: Tx, batchId: string): Promise<Batch> {
+  const batch = (await findBatch(tx, batchId)) ?? (await findRefusedFile(tx, batchId))
+  if (!batch) throw new AppError('recordNotFound', { register: '导入批次' })
+  return batch
+}
+
 async function getCommitted(tx: Tx, batchId: string, action: string): Promise<Batch> {
-  const batch = await getBatch(tx, batchId)
+  const batch = await getMendable(tx, batchId)
   if (batch.state !== 'committed' || batch.parentId !== null)
     throw new AppError('batchState', { state: BATCH_STATES[batch.state].zh, action })
   return batch
@@ -77,8 +87,9 @@ async function openRowsOf(tx: Tx, batchId: string, keys: readonly RowKey[]): Pro
   const named = sql`SELECT * FROM unnest(${keys.map((key) => key.sheet)}::text[], ${keys.map((key) => key.row)}::int[])`
   const { rows } = await sql<StoredRow>`SELECT ${COLUMNS} FROM rejected_row r
     WHERE batch_id = ${batchId} AND state = 'open' AND ((sheet, row_no) IN (${named}) OR (
-      (SELECT kind FROM import_batch WHERE id = ${batchId}) = 'householdLine' AND household_code IN (
-        SELECT o.household_code FROM rejected_row o WHERE o.batch_id = ${batchId} AND (o.sheet, o.row_no) IN (${named}))))
+      kind = 'householdLine' AND (household_code, left(area_code, 6)) IN (
+        SELECT o.household_code, left(o.area_code, 6) FROM rejected_row o
+        WHERE o.batch_id = ${batchId} AND (o.sheet, o.row_no) IN (${named}))))
     ORDER BY sheet, row_no FOR UPDATE`.execute(tx)
   const missing = keys.find((key) => !rows.some((row) => row.sheet === key.sheet && row.row_no === key.row))
   if (missing)
@@ -96,6 +107,7 @@ async function openChild(
   const parent = await getCommitted(tx, batchId, '更正')
   const rows = await openRowsOf(tx, batchId, edits)
   const id = newId()
+  const areaCodes = areasWithin(asker.scope, parent.areaCodes)
   const hash = createHash('sha256')
   for (const row of rows) {
     const edit = edits.find((one) => one.sheet === row.sheet && one.row === row.row_no)
@@ -106,8 +118,8 @@ async function openChild(
   }
   await insertBatch(tx, {
     id,
-    areaCode: parent.areaCode,
-    areaCodes: parent.areaCodes,
+    areaCode: commonArea(areaCodes),
+    areaCodes,
     fileName: parent.fileName,
     fileHash: hash.digest('hex'),
     fileBytes: 0,
@@ -117,6 +129,11 @@ async function openChild(
   })
   await saveDeclared(tx, id, parent)
   return id
+}
+
+/** The part of the file's areas for which the person is responsible: a mended row may not leave it. */
+function areasWithin(scope: Scope, areaCodes: readonly string[]): string[] {
+  return [...new Set(areaCodes.flatMap((code) => narrow(scope, code).map((range) => range.low)))].sort()
 }
 
 function cellsOf({ sealer }: Services, row: StoredRow): RawCell[] {
@@ -163,13 +180,13 @@ export async function listRefused(
   scope: Scope,
   batchId: string,
   query: RefusedQuery,
-): Promise<{ units: RefusedUnit[]; total: number; choices: Choice[] }> {
+): Promise<{ fileName: string; inSight: boolean; units: RefusedUnit[]; total: number; choices: Choice[] }> {
   return withScope(services.db, scope, async (tx) => {
-    const batch = await getBatch(tx, batchId)
+    const batch = await getMendable(tx, batchId)
     const kind = findKind(batch.kind ?? '')
     const unit =
       kind?.about === 'householdLine'
-        ? sql`COALESCE(household_code, sheet || '#' || row_no)`
+        ? sql`COALESCE(household_code || '@' || left(area_code, 6), sheet || '#' || row_no)`
         : sql`sheet || '#' || row_no`
     const mine = sql`FROM rejected_row WHERE batch_id = ${batchId} AND state = ${query.state}`
     const found = await sql<{ unit: string }>`SELECT ${unit} AS unit ${mine} GROUP BY 1
@@ -182,7 +199,9 @@ export async function listRefused(
     const units = [...Map.groupBy(rows.rows, (row) => row.unit).values()].map((own) =>
       unitOf(services, batch, kind, own, members, notes),
     )
-    return { units, total: counted.rows[0]?.n ?? 0, choices: choicesOf(batch, kind) }
+    const inSight = covers(scope, batch.areaCode)
+    const total = counted.rows[0]?.n ?? 0
+    return { fileName: batch.fileName, inSight, units, total, choices: choicesOf(batch, kind) }
   })
 }
 
@@ -210,19 +229,28 @@ async function notesOf(tx: Tx, batch: Batch, rows: readonly StoredRow[]): Promis
 type Members = ReadonlyMap<string, RefusedUnit['registered']>
 
 async function registeredMembers(tx: Tx, kind: FileKind | undefined, rows: readonly StoredRow[]): Promise<Members> {
-  const codes = [...new Set(rows.flatMap((row) => row.household_code ?? []))]
-  if (kind?.about !== 'householdLine' || codes.length === 0) return new Map()
-  const found = await sql<{ code: string; name: string; relation: string | null }>`
-    SELECT h.household_code AS code, p.name, m.relation FROM household h
+  const units = new Map(rows.flatMap((row) => (row.household_code === null ? [] : [[unitKey(row), row] as const])))
+  if (kind?.about !== 'householdLine' || units.size === 0) return new Map()
+  const wanted = [...units.values()]
+  const found = await sql<{ code: string; county: string; name: string; relation: string | null }>`
+    SELECT h.household_code AS code, h.county_code AS county, p.name, m.relation FROM household h
     JOIN membership m ON m.county_code = h.county_code AND m.household_id = h.id AND m.programme = 'monitoring' AND m.valid_to IS NULL
     JOIN person p ON p.county_code = m.county_code AND p.id = m.person_id
-    WHERE h.household_code = ANY(${codes}::text[]) ORDER BY m.relation = 'head' DESC, p.birth_day`.execute(tx)
+    WHERE (h.household_code, h.county_code) IN (SELECT * FROM unnest(
+      ${wanted.map((row) => row.household_code)}::text[], ${wanted.map((row) => row.area_code.slice(0, 6))}::text[])) ORDER BY m.relation = 'head' DESC, p.birth_day`.execute(
+    tx,
+  )
   return new Map(
-    [...Map.groupBy(found.rows, (row) => row.code)].map(([code, members]) => [
-      code,
+    [...Map.groupBy(found.rows, (row) => `${row.code}@${row.county}`)].map(([key, members]) => [
+      key,
       members.map(({ name, relation }) => ({ name, relation: codeLabel(HEAD_RELATION, relation ?? '')?.zh ?? '' })),
     ]),
   )
+}
+
+/** 户编号 is unique inside a county only. */
+function unitKey(row: Pick<StoredRow, 'household_code' | 'area_code'>): string {
+  return `${row.household_code}@${row.area_code.slice(0, 6)}`
 }
 
 function unitOf(
@@ -241,7 +269,7 @@ function unitOf(
     householdCode: code,
     sheet,
     headers: shownHeaders(kind, mapping),
-    registered: members.get(code ?? '') ?? [],
+    registered: (first && members.get(unitKey(first))) ?? [],
     childId: rows.find((row) => row.child_id !== null && row.state === 'open')?.child_id ?? null,
     rows: rows.map((row) => {
       const own = batch.mapping?.find((one) => one.sheet === row.sheet)

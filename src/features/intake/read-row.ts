@@ -35,6 +35,8 @@ export interface ReadRow {
   /** The disability certificate of the row: its own column, or what stood in 证件号码 (E3). */
   readonly certificate: DisabilityNumber | null
   readonly areaCode: AreaCode | null
+  /** The smallest area that the row names and that could be read; the village where it is right. */
+  readonly placeCode: AreaCode | null
   readonly cells: readonly FileCell[]
 }
 
@@ -124,14 +126,14 @@ function damagedCell(header: string): CellNote {
   }
 }
 
-type Unfinished = Omit<ReadRow, 'citizenId' | 'areaCode' | 'notes'> & {
+type Unfinished = Omit<ReadRow, 'citizenId' | 'areaCode' | 'placeCode' | 'notes'> & {
   values: Record<string, Value>
   notes: RowNoteEntry[]
 }
 
 function finishFeed(read: Unfinished): ReadRow {
   const named = (read.values['citizenId'] ?? read.values['headCitizenId'] ?? null) as CitizenId | null
-  return { ...read, citizenId: named ?? read.certificate?.citizenId ?? null, areaCode: null }
+  return { ...read, citizenId: named ?? read.certificate?.citizenId ?? null, areaCode: null, placeCode: null }
 }
 
 /** The line of a household member: checks over the whole row, and the ID number stands where it disagrees (R67). */
@@ -156,8 +158,9 @@ function finishPerson(
     values['sex'] = sexOf(id)
     values['birthDay'] = birthOf(id)
   }
-  const village = AREA_KEYS.map((key) => values[key] ?? null).at(-1)
-  return { ...read, citizenId: id, areaCode: typeof village === 'string' ? (village as AreaCode) : null }
+  const places = AREA_KEYS.map((key) => (values[key] ?? null) as AreaCode | null)
+  const placeCode = places.findLast((place) => place !== null) ?? null
+  return { ...read, citizenId: id, areaCode: places.at(-1) ?? null, placeCode }
 }
 
 /** Fields of the checks under the column keys of the layout. */

@@ -1,7 +1,8 @@
-import { deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useDatabase } from '../../../test/support/database.ts'
 import { csvText, encode, family } from './testing/office-files.ts'
+import { lockedWorkbook, oldWorkbook } from './testing/old-formats.ts'
 import { openOffice, type Office, type Official, type Refusal } from './testing/office.ts'
 import type { BatchDetail, SheetView } from './schema.ts'
 
@@ -26,6 +27,7 @@ function zip(entries: Readonly<Record<string, Buffer>>): Buffer {
     header.writeUInt32LE(0x04034b50, 0)
     header.writeUInt16LE(20, 4)
     header.writeUInt16LE(8, 8)
+    header.writeUInt32LE(crc32(content), 14)
     header.writeUInt32LE(packed.length, 18)
     header.writeUInt32LE(content.length, 22)
     header.writeUInt16LE(name.length, 26)
@@ -33,6 +35,7 @@ function zip(entries: Readonly<Record<string, Buffer>>): Buffer {
     central.writeUInt32LE(0x02014b50, 0)
     central.writeUInt16LE(20, 6)
     central.writeUInt16LE(8, 10)
+    central.writeUInt32LE(crc32(content), 16)
     central.writeUInt32LE(packed.length, 20)
     central.writeUInt32LE(content.length, 24)
     central.writeUInt16LE(name.length, 28)
@@ -58,7 +61,48 @@ const OLE = Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a
 const PNG = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.alloc(64)])
 
 const FILES: readonly [what: string, name: string, content: () => Buffer, says: RegExp][] = [
-  ['an old .xls workbook', '旧.xls', () => OLE, /xls|密码|损坏/],
+  [
+    'a workbook of Excel 97-2003',
+    '旧.xls',
+    () =>
+      oldWorkbook([
+        ['户编号', '姓名'],
+        ['1', '甲'],
+      ]),
+    /旧版 \.xls.*另存为.*\.xlsx/,
+  ],
+  ['the same under a new name', '新.xlsx', () => oldWorkbook([['户编号']]), /旧版 \.xls/],
+  ['a workbook with a password', '加密.xlsx', lockedWorkbook, /打开密码.*取消密码/],
+  ['a compound file without streams', '坏.xls', () => OLE, /认不出/],
+  [
+    'a binary workbook',
+    '二进制.xlsb',
+    () => zip({ '[Content_Types].xml': Buffer.from('<Types/>'), 'xl/workbook.bin': OLE }),
+    /\.xlsb.*另存为/,
+  ],
+  [
+    'an OpenDocument table',
+    '表.ods',
+    () =>
+      zip({
+        mimetype: Buffer.from('application/vnd.oasis.opendocument.spreadsheet'),
+        'content.xml': Buffer.from('<x/>'),
+      }),
+    /\.ods.*另存为/,
+  ],
+  [
+    'a Word document under the name of a workbook',
+    '名单.xlsx',
+    () => zip({ '[Content_Types].xml': Buffer.from('<Types/>'), 'word/document.xml': Buffer.from('<x/>') }),
+    /Word 文档.*不是表格/,
+  ],
+  [
+    'a web page under the name of an old workbook',
+    '导出.xls',
+    () => encode('<html><table><tr><td>户编号</td></tr></table></html>'),
+    /网页.*另存为/,
+  ],
+  ['a PDF', '扫描件.pdf', () => Buffer.from('%PDF-1.7\n%%EOF'), /PDF.*不要上传扫描件/],
   ['an image', '照片.xlsx', () => PNG, /图片|不能读出数据/],
   ['an empty file', '空.csv', () => Buffer.alloc(0), /空的/],
   [

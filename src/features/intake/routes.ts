@@ -7,7 +7,7 @@ import type { Ctx, Services } from '../../platform/actor.ts'
 import type { Http } from '../../platform/http/server.ts'
 import { withScope } from '../../platform/postgres/database.ts'
 import { getBatch } from './batch.ts'
-import { viewBatch, viewBatches, viewDetail, viewKinds, viewPlan } from './batch-view.ts'
+import { viewBatch, viewBatches, viewDetail, viewKinds, viewPlan, viewRefusedFiles } from './batch-view.ts'
 import { listConflicts } from './conflicts.ts'
 import { findKind } from './kinds/index.ts'
 import { openMarked, openTemplate } from './marked.ts'
@@ -69,6 +69,7 @@ export function intakeRoutes(http: Http, services: Services, jobs: IntakeJobs): 
     return sendXlsx(reply, `${batch.fileName.replace(/\.(xlsx|csv)$/i, '')}-核对标注`, stream)
   })
   http.serve(contract.listRefused, (ctx, { params, query }) => listRefused(ctx, ctx.actor.scope, params.id, query))
+  http.serve(contract.listRefusedFiles, (ctx) => viewRefusedFiles(ctx, ctx.scope))
   http.serve(contract.mendRows, async (ctx, { params, body }) => {
     const { child, sheets } = await mendRows(ctx, asker(ctx), params.id, body.rows)
     return { child: await viewBatch(ctx, ctx.actor.scope, child.id), sheets }

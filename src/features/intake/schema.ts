@@ -306,11 +306,35 @@ export const listRefused = defineRoute({
   params: id,
   query: z.object({ ...paging, state: z.enum(['open', 'mended', 'dropped']).default('open') }),
   response: z.object({
+    fileName: z.string(),
+    /** False where the file covers more than the person's areas, so that only its rows can be opened. */
+    inSight: z.boolean(),
     units: z.array(RefusedUnit),
     total: z.number(),
     /** Choices of coded columns, by column index of the first sheet: a person picks instead of typing. */
     choices: z.array(z.object({ key: z.string(), sheet: z.string(), index: z.number(), words: z.array(z.string()) })),
   }),
+})
+
+const RefusedFile = z.object({
+  id: z.uuid(),
+  fileName: z.string(),
+  kindLabel: Label.nullable(),
+  sender: z.string().nullable(),
+  committedAt: z.string().nullable(),
+  rowsOpen: z.number(),
+})
+
+export const listRefusedFiles = defineRoute({
+  method: 'GET',
+  path: '/api/intake/refused-files',
+  access: 'intake.load',
+  summary: {
+    zh: '上级统一导入的文件中本地区待更正的行',
+    en: 'Files of wider areas with rows of this area to be mended',
+  },
+  query: z.object({ area }),
+  response: z.array(RefusedFile),
 })
 
 const RowKey = z.object({ sheet: z.string().max(200), row: z.int() })

@@ -114,6 +114,7 @@ function lineColumns(at: At) {
   return {
     county: at('county_code'),
     area: at('area_code'),
+    place: at('place_code'),
     household: at('household_id'),
     person: at('person_id'),
     tag: at('tag_id'),
@@ -159,6 +160,7 @@ function makeLineFiller({ sealer, partial = false }: StageOptions, at: At): Fill
     }
     into[column.county] = row.areaCode?.slice(0, 6) ?? null
     into[column.area] = row.areaCode
+    into[column.place] = row.placeCode
     into[column.household] = householdId
     into[column.person] = newId()
     if (partial || values['relation'] === 'head') {

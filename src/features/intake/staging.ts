@@ -33,6 +33,7 @@ const COMMON: readonly StagingColumn[] = [
 const LINE: readonly StagingColumn[] = [
   { name: 'county_code', type: 'text' },
   { name: 'area_code', type: 'text' },
+  { name: 'place_code', type: 'text' },
   { name: 'household_id', type: 'uuid' },
   { name: 'person_id', type: 'uuid' },
   { name: 'tag_id', type: 'uuid' },

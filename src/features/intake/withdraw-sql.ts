@@ -50,7 +50,7 @@ function isReplaced(work: Work, alias: string): string {
 
 /** Rows that the placing replaced, into `withdrawn_placed` beside those it added. */
 export function touchedSql(register: Register, work: Work): string {
-  return `INSERT INTO withdrawn_placed SELECT h.id FROM ${historyOf(register)} h
+  return `INSERT INTO withdrawn_placed (id) SELECT h.id FROM ${historyOf(register)} h
     WHERE h.ended_batch IN (${placedBatches(work)}) AND h.recorded_to = ${instant(work)}`
 }
 

@@ -9,7 +9,7 @@ import { tableOf } from '../../language/register/columns.ts'
 import type { Register } from '../../language/register/register.ts'
 import type { Scope } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
-import { withIntake, type Tx } from '../../platform/postgres/database.ts'
+import { everywhere, withIntake, type Tx } from '../../platform/postgres/database.ts'
 import { household, membership, person, refreshSearchTokens } from '../people/index.ts'
 import { moveBatch, type Batch } from './batch.ts'
 import { FILE_KINDS } from './kinds/index.ts'
@@ -50,12 +50,13 @@ export async function withdrawBatch(
 ): Promise<Withdrawn> {
   const { batch, counts } = await withIntake(services.db, scope, async (tx) => {
     const batch = await moveBatch(tx, batchId, ['committed'], 'withdrawn', '撤销')
+    await everywhere(tx, scope, () => readPlaced(tx, batchId))
     for (const register of FED_REGISTERS)
       await sql`SELECT pg_advisory_xact_lock(hashtext(${`write ${tableOf(register)}`}))`.execute(tx)
     const work = await readWork(tx, batchId)
-    await refuseBlocked(tx, batch, work)
+    await refuseBlocked(tx, scope, batch, work)
     const counts = await takeBack(tx, work, actor)
-    await takeBackLeftovers(tx, batch)
+    await takeBackLeftovers(tx, scope, batch)
     await sql`UPDATE import_batch SET withdrawn_by = ${actor}, withdrawn_at = now(), stored_as = NULL WHERE id = ${batchId}`.execute(
       tx,
     )
@@ -65,16 +66,22 @@ export async function withdrawBatch(
   return counts
 }
 
-async function readWork(tx: Tx, batchId: string): Promise<Work> {
+/** Rows that had waited, also in files of wider areas, and were placed by the batch: into `withdrawn_placed`. */
+async function readPlaced(tx: Tx, batchId: string): Promise<void> {
   await sql`CREATE TEMP TABLE withdrawn_placed ON COMMIT DROP AS
-    SELECT (payload ->> 'id')::uuid AS id FROM unmatched_row WHERE placed_by = ${batchId}`.execute(tx)
+    SELECT (payload ->> 'id')::uuid AS id, batch_id, placed_at FROM unmatched_row WHERE placed_by = ${batchId}`.execute(
+    tx,
+  )
+}
+
+async function readWork(tx: Tx, batchId: string): Promise<Work> {
   await sql`CREATE TEMP TABLE withdrawn_gone (county_code text, id uuid) ON COMMIT DROP`.execute(tx)
   // As text: an instant read into JavaScript would lose its microseconds.
   const { rows } = await sql<{
     batchId: string
     at: string
   }>`SELECT DISTINCT batch_id AS "batchId", placed_at::text AS at
-    FROM unmatched_row WHERE placed_by = ${batchId}`.execute(tx)
+    FROM withdrawn_placed`.execute(tx)
   const work: Work = { batchId, placed: rows.map((row) => row.batchId), placedAt: rows[0]?.at }
   if (work.placed.length > 0)
     for (const register of FED_REGISTERS) await sql.raw(touchedSql(register, work)).execute(tx)
@@ -87,7 +94,7 @@ interface LaterWork {
   readonly n: number
 }
 
-async function refuseBlocked(tx: Tx, batch: Batch, work: Work): Promise<void> {
+async function refuseBlocked(tx: Tx, scope: Scope, batch: Batch, work: Work): Promise<void> {
   const run = async (text: string) => (await sql.raw<LaterWork>(text).execute(tx)).rows
   for (const register of FED_REGISTERS) if (register.kind === 'entity') await run(goneSql(register, work))
   await sql.raw('ANALYZE withdrawn_gone').execute(tx)
@@ -104,9 +111,8 @@ async function refuseBlocked(tx: Tx, batch: Batch, work: Work): Promise<void> {
     const dependent = dependentSql(register, work)
     if (dependent !== undefined) note(register, await run(dependent))
   }
-  const standing = await sql<{ id: string }>`SELECT id FROM import_batch
-    WHERE state = 'committed' AND stands_on @> ARRAY[${batch.id}]::uuid[]`.execute(tx)
-  for (const { id } of standing.rows) if (!batches.has(id)) batches.set(id, new Set())
+  for (const id of await everywhere(tx, scope, () => readStanding(tx, batch.id)))
+    if (!batches.has(id)) batches.set(id, new Set())
   batches.delete(batch.id)
   const issues = [...(await batchIssues(tx, [...batches.keys()])), ...[...forms].map(formIssue)]
   if (issues.length === 0) return
@@ -115,6 +121,15 @@ async function refuseBlocked(tx: Tx, batch: Batch, work: Work): Promise<void> {
     { count: issues.length, details: issues.map((issue) => issue.text.zh).join('；') },
     issues,
   )
+}
+
+/** Batches that stand on this one, whoever may see them; rows that this very batch had placed fall with it. */
+async function readStanding(tx: Tx, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`SELECT id FROM import_batch
+      WHERE state = 'committed' AND stands_on @> ARRAY[${id}]::uuid[]
+    UNION SELECT batch_id FROM unmatched_row
+      WHERE stands_on @> ARRAY[${id}]::uuid[] AND placed_by <> ${id} AND batch_id <> ${id}`.execute(tx)
+  return rows.map((row) => row.id)
 }
 
 async function batchIssues(tx: Tx, ids: readonly string[]): Promise<FieldIssue[]> {
@@ -177,24 +192,29 @@ async function rememberHouseholds(tx: Tx, work: Work): Promise<void> {
 }
 
 /** Everything that stands beside the registers, and the rows that wait again. */
-async function takeBackLeftovers(tx: Tx, batch: Batch): Promise<void> {
+async function takeBackLeftovers(tx: Tx, scope: Scope, batch: Batch): Promise<void> {
   const { id } = batch
   await sql`DELETE FROM coverage WHERE batch_id = ${id}`.execute(tx)
-  await sql`DELETE FROM ledger_hole WHERE batch_id = ${id}`.execute(tx)
+  await sql`DELETE FROM ledger_hole WHERE batch_id = ${id} OR opened_by = ${id}`.execute(tx)
   await sql`DELETE FROM ledger_hole o USING withdrawn_gone g
     WHERE o.county_code = g.county_code AND (o.person_id = g.id OR o.household_id = g.id)`.execute(tx)
   await sql`DELETE FROM unmatched_row WHERE batch_id = ${id}`.execute(tx)
-  await sql`UPDATE unmatched_row SET placed_by = NULL, placed_at = NULL WHERE placed_by = ${id}`.execute(tx)
+  await everywhere(tx, scope, () =>
+    sql`UPDATE unmatched_row SET placed_by = NULL, placed_at = NULL, stands_on = NULL WHERE placed_by = ${id}`.execute(
+      tx,
+    ),
+  )
   for (const child of await waitingChildren(tx, id)) {
     await sql`UPDATE import_batch SET state = 'discarded' WHERE id = ${child}`.execute(tx)
     await sql.raw(dropStagingSql(child)).execute(tx)
   }
   await sql`DELETE FROM rejected_row WHERE batch_id = ${id}`.execute(tx)
   await sql`DELETE FROM noted_row WHERE batch_id = ${id}`.execute(tx)
-  if (batch.parentId === null) return
+  const { parentId, areaCodes } = batch
+  if (parentId === null) return
   await sql`UPDATE rejected_row SET state = 'open', child_id = NULL, settled_by = NULL, settled_at = NULL
-    WHERE batch_id = ${batch.parentId} AND child_id = ${id}`.execute(tx)
-  await reopenHoles(tx, batch.parentId)
+    WHERE batch_id = ${parentId} AND child_id = ${id}`.execute(tx)
+  await everywhere(tx, scope, () => reopenHoles(tx, { areaCodes, ofBatch: parentId }))
 }
 
 async function waitingChildren(tx: Tx, id: string): Promise<string[]> {

@@ -9,10 +9,11 @@ import type { Scope } from '../../language/access/scope.ts'
 import { scopeText } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import { createJobs, inThread, type Execute, type Jobs } from '../../platform/jobs.ts'
-import { withScope, type Tx } from '../../platform/postgres/database.ts'
+import { EVERYWHERE, withScope, type Tx } from '../../platform/postgres/database.ts'
 import { BATCH_STATES, getBatch, moveBatch, settleBatch, type Batch } from './batch.ts'
 import { CHECKABLE, checkBatch } from './check.ts'
 import { commitBatch } from './commit.ts'
+import { sweepUploads } from './sweep-uploads.ts'
 
 export interface IntakeJob {
   readonly work: 'check' | 'commit'
@@ -22,9 +23,6 @@ export interface IntakeJob {
 }
 
 export type IntakeJobs = Jobs<IntakeJob>
-
-/** Every area there is: for finding what a crash has left, whoever it belongs to. */
-const EVERYWHERE: Scope = [{ low: '000000000000', high: '999999999999' }]
 
 /** What the working thread needs to open its own connections. Never logged. */
 export interface ThreadData {
@@ -161,6 +159,8 @@ interface Left {
 
 /** After a start: commits that were cut off have written nothing and wait for a person; checks are done anew. */
 export async function resumeWork(services: Services, jobs: IntakeJobs): Promise<void> {
+  const swept = await sweepUploads(services)
+  if (swept > 0) services.log.info({ swept }, 'files of no batch removed')
   const left = await withScope(services.db, EVERYWHERE, async (tx) => {
     await sql`UPDATE import_batch SET state = 'checked', refusal_zh = ${CUT_OFF.zh}, refusal_en = ${CUT_OFF.en} WHERE state = 'committing'`.execute(
       tx,

@@ -185,8 +185,8 @@ describe('a refused row of a household list', () => {
       )
       for (const row of [2, 3])
         await client.query(
-          `INSERT INTO rejected_row (batch_id, area_code, sheet, row_no, household_code, cells_sealed, state)
-           VALUES ($1, $2, '', $3, $4, '', 'open')`,
+          `INSERT INTO rejected_row (batch_id, area_code, kind, sheet, row_no, household_code, cells_sealed, state)
+           VALUES ($1, $2, 'householdLine', '', $3, $4, '', 'open')`,
           [batch, mine.area, row, found.code],
         )
       return found.code

@@ -224,17 +224,18 @@ export async function listNotJudged(
   offset: number,
 ): Promise<{ rows: NotJudgedRow[]; total: number }> {
   const { rows } = await sql<Omit<NotJudgedRow, 'household'> & HouseholdColumns>`
-    WITH waiting AS (SELECT r.household_code, b.id AS batch_id, b.file_name, b.area_codes, count(DISTINCT (r.sheet, r.row_no)) AS rows,
+    WITH waiting AS (SELECT r.household_code, r.batch_id, min(r.area_code) AS area_code, count(DISTINCT (r.sheet, r.row_no)) AS rows,
         array_agg(DISTINCT n.text_zh) FILTER (WHERE n.text_zh IS NOT NULL) AS problems
       FROM ${REFUSED}
       LEFT JOIN import_note n ON n.batch_id = r.batch_id AND n.sheet = r.sheet AND n.row_no = r.row_no AND n.severity = 'rejected'
-      GROUP BY r.household_code, b.id ORDER BY r.household_code, b.id LIMIT ${limit} OFFSET ${offset})
-    SELECT r.household_code AS "householdCode", r.batch_id AS "batchId", r.file_name AS "fileName", r.rows, COALESCE(r.problems, '{}') AS problems,
+      GROUP BY r.household_code, r.batch_id, left(r.area_code, 6)
+      ORDER BY r.household_code, r.batch_id, left(r.area_code, 6) LIMIT ${limit} OFFSET ${offset})
+    SELECT r.household_code AS "householdCode", r.batch_id AS "batchId", b.file_name AS "fileName", r.rows, COALESCE(r.problems, '{}') AS problems,
       ${householdColumns}
-    FROM waiting r JOIN import_batch b ON b.id = r.batch_id LEFT JOIN household h ON ${sql.raw(refusedAbout('h'))}
+    FROM waiting r CROSS JOIN LATERAL refused_file(r.batch_id) b LEFT JOIN household h ON ${sql.raw(refusedAbout('h'))}
     LEFT JOIN area a ON a.code = h.area_code ORDER BY r.household_code, r.batch_id, h.county_code`.execute(tx)
   const total = await sql<{ n: number }>`SELECT count(*) AS n FROM (SELECT FROM ${REFUSED}
-    GROUP BY r.household_code, b.id) entries`.execute(tx)
+    GROUP BY r.household_code, r.batch_id, left(r.area_code, 6)) entries`.execute(tx)
   return {
     rows: rows.map((row) => ({ ...row, household: row.householdId === null ? null : row })),
     total: total.rows[0]?.n ?? 0,
@@ -243,7 +244,10 @@ export async function listNotJudged(
 
 /** Households that wait, by their code; a row without one names no household and is only in the list. */
 export async function countNotJudged(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ n: number }>`SELECT count(DISTINCT r.household_code) AS n FROM ${REFUSED}`.execute(tx)
+  const { rows } = await sql<{
+    n: number
+  }>`SELECT count(DISTINCT (r.household_code, left(r.area_code, 6))) AS n FROM ${REFUSED}
+    WHERE r.household_code IS NOT NULL`.execute(tx)
   return rows[0]?.n ?? 0
 }
 

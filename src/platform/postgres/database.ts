@@ -127,6 +127,20 @@ export async function asIntake<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
   return result
 }
 
+/**
+ * Part of a transaction over all areas: for bookkeeping that a person's areas must not narrow, such as rows of a wider file
+ * that wait for somebody. What it reads is never answered to the person. A failure ends the transaction, and the scope with it.
+ */
+export async function everywhere<T>(tx: Tx, scope: Scope, work: () => Promise<T>): Promise<T> {
+  await setScope(tx, EVERYWHERE)
+  const result = await work()
+  await setScope(tx, scope)
+  return result
+}
+
+/** Every area there is. */
+export const EVERYWHERE: Scope = [{ low: '000000000000', high: '999999999999' }]
+
 /** Runs `work` in one transaction without any scope: for tables that hold no facts about households. */
 export async function withSystem<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.kysely.transaction().execute(work)

@@ -170,17 +170,33 @@ export function replaceSql(register: Register, relation: string, origin: Origin)
   SELECT count(*) AS updated FROM updated`
 }
 
-/** Rows of a status that say something new: no row of the same key, source and value is in force on their first day. */
+/**
+ * Rows of a status that say something new: no row of the same key, source and value is in force on their first day, or
+ * the file itself says something else between that row's first day and theirs.
+ */
 export function freshStatus(register: Register, relation: string): string {
   const table = tableOf(register)
   const key = statusKey(register)
   const values = comparedColumns(register).filter((column) => column !== 'area_code')
   const same = values.length === 0 ? 'true' : `(${list(values, 't.')}) IS NOT DISTINCT FROM (${list(values, 'i.')})`
-  return `SELECT ${list(incomingColumns(register), 'i.')} FROM ${relation} i
+  return `SELECT ${list(incomingColumns(register), 'i.')} FROM ${values.length === 0 ? relation : withContradictions(register, relation, values)} i
     WHERE NOT EXISTS (
       SELECT 1 FROM ${table} t WHERE ${equal(key, 't', 'i')} AND t.valid_from <= i.valid_from
         AND (t.valid_to IS NULL OR t.valid_to > i.valid_from) AND ${same}
+        ${values.length === 0 ? '' : 'AND (i.contradicted_on IS NULL OR i.contradicted_on < t.valid_from)'}
         AND (i.valid_to IS NULL OR t.valid_to IS NOT DISTINCT FROM i.valid_to))`
+}
+
+/**
+ * Incoming rows with the last day before theirs on which the same file says something else of the same key
+ * (`contradicted_on`). By windows: looking through all incoming rows for each of them would cost their square.
+ */
+function withContradictions(register: Register, relation: string, values: readonly string[]): string {
+  const inOrder = (alias: string) => `PARTITION BY ${list(statusKey(register), alias)} ORDER BY ${alias}valid_from`
+  const before = values.map((column) => `lag(r.${column}) OVER w`).join(', ')
+  return `(SELECT n.*, max(n.turned_on) OVER (${inOrder('n.')}) AS contradicted_on FROM (
+      SELECT r.*, CASE WHEN (${list(values, 'r.')}) IS DISTINCT FROM (${before}) THEN lag(r.valid_from) OVER w END AS turned_on
+      FROM ${relation} r WINDOW w AS (${inOrder('r.')})) n)`
 }
 
 /** What makes two rows values of the same status, whatever their first day. */

@@ -128,6 +128,42 @@ describe('a status', () => {
     )
   })
 
+  test('said several times in one file holds as if its words had come one by one, in the order of their days', async () => {
+    // Words that only repeat the one before them in the same file are kept as they came; they are no matter here.
+    const file = fc
+      .uniqueArray(step, { selector: ({ from }) => from, minLength: 1, maxLength: 5 })
+      .map((steps) => steps.toSorted((a, b) => a.from - b.from))
+      .map((steps) => steps.filter(({ grade }, n) => steps[n - 1]?.grade !== grade))
+    await fc.assert(
+      fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 3 }), async (files) => {
+        const id = await newHousehold()
+        const starts = model(files.flat())
+        const write = (steps: readonly { from: number; grade: string }[]) => {
+          const rows = steps.map(({ from, grade }) => ({
+            ...place,
+            id: newId(),
+            household_id: id,
+            valid_from: day(from),
+            valid_to: null,
+            grade,
+          }))
+          return inScope((tx) => writeRows(tx, dwelling, rowsFromMemory(dwelling, rows), provenance))
+        }
+        for (const steps of files) await write(steps)
+        const { rows } = await inScope((tx) =>
+          sql<{ day: number; grade: string | null }>`
+            SELECT n AS day, d.grade FROM generate_series(1, 28) n
+            LEFT JOIN dwelling d ON d.county_code = '530326' AND d.household_id = ${id}
+              AND d.valid_from <= make_date(2022, 1, n) AND (d.valid_to IS NULL OR d.valid_to > make_date(2022, 1, n))
+            ORDER BY n`.execute(tx),
+        )
+        expect(rows.map((row) => row.grade)).toEqual(rows.map((row) => inForce(starts, row.day)))
+        expect(await write(files.at(-1) ?? [])).toEqual({ inserted: 0, updated: 0 })
+      }),
+      { numRuns: 60, seed: 20221124, endOnFailure: true },
+    )
+  })
+
   test('written twice from one file changes nothing the second time', async () => {
     const rows = [1, 5, 9].map((n, i) => ({
       ...place,

@@ -1,17 +1,17 @@
 /** 数据导入: all batches of the area, newest first. */
 import { UploadOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Alert, Button } from 'antd'
 import { useEffect } from 'react'
 import { bureau, count, instant } from '../../../ui/format.ts'
 import { Unknown } from '../../../ui/field-value.tsx'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { ListPage, type ListColumn } from '../../../ui/list/list-page.tsx'
 import { useList } from '../../../ui/list/list-state.ts'
-import { useGo } from '../../../ui/navigation.tsx'
+import { PageLink, useGo } from '../../../ui/navigation.tsx'
 import { useRead } from '../../../ui/query.ts'
 import { useMay } from '../../../ui/session.tsx'
-import { BATCH_STATE_IDS, listBatches, listKinds, type Batch } from '../schema.ts'
-import { BATCHES, batchPath, EXTENT_SHORT, periodText, STATES, StateWord } from './words.tsx'
+import { BATCH_STATE_IDS, listBatches, listKinds, listRefusedFiles, type Batch } from '../schema.ts'
+import { BATCHES, batchPath, EXTENT_SHORT, periodText, STATES, StateWord, uploader } from './words.tsx'
 import './intake.css'
 
 const TEXTS = defineTexts({
@@ -40,6 +40,11 @@ const TEXTS = defineTexts({
   by: { zh: '上传人', en: 'By' },
   at: { zh: '上传时间', en: 'Uploaded' },
   mending: { zh: '更正：', en: 'Mending: ' },
+  wider: {
+    zh: '上级统一导入的文件中，有本地区的行不能入库，请更正：',
+    en: 'Files that a wider office imported hold refused rows of your area; mend them:',
+  },
+  widerFile: { zh: '{file}（{n} 行）', en: '{file} ({n} rows)' },
 })
 
 /** A list with work under way looks again by itself. */
@@ -78,33 +83,62 @@ export default function BatchListPage() {
     </Button>
   )
   return (
-    <ListPage<Batch>
-      id="intake-batches"
-      title={t('title')}
-      help={t('help')}
-      unit={BATCHES}
-      list={list}
-      rows={batches}
-      columns={columns}
-      filters={[
-        {
-          key: 'state',
-          label: TEXTS.state,
-          kind: 'choice',
-          options: BATCH_STATE_IDS.map((value) => ({ value, label: STATES[value].label })),
-        },
-        {
-          key: 'kind',
-          label: TEXTS.kind,
-          kind: 'choice',
-          options: (kinds.data ?? []).map(({ id, label }) => ({ value: id, label })),
-        },
-      ]}
-      searchHint={TEXTS.search}
-      rowKey={(row) => row.id}
-      rowPath={(row) => batchPath(row.id)}
-      actions={upload}
-      empty={{ title: t('empty'), help: t('emptyHelp'), action: upload }}
+    <>
+      <RefusedElsewhere />
+      <ListPage<Batch>
+        id="intake-batches"
+        title={t('title')}
+        help={t('help')}
+        unit={BATCHES}
+        list={list}
+        rows={batches}
+        columns={columns}
+        filters={[
+          {
+            key: 'state',
+            label: TEXTS.state,
+            kind: 'choice',
+            options: BATCH_STATE_IDS.map((value) => ({ value, label: STATES[value].label })),
+          },
+          {
+            key: 'kind',
+            label: TEXTS.kind,
+            kind: 'choice',
+            options: (kinds.data ?? []).map(({ id, label }) => ({ value: id, label })),
+          },
+        ]}
+        searchHint={TEXTS.search}
+        rowKey={(row) => row.id}
+        rowPath={(row) => batchPath(row.id)}
+        actions={upload}
+        empty={{ title: t('empty'), help: t('emptyHelp'), action: upload }}
+      />
+    </>
+  )
+}
+
+/** Rows of this area in files that cannot be opened here, because they cover more. */
+function RefusedElsewhere() {
+  const t = useTexts(TEXTS)
+  const files = useRead(listRefusedFiles, { query: {} })
+  if (!files.data || files.data.length === 0) return null
+  return (
+    <Alert
+      className="in-elsewhere"
+      type="warning"
+      showIcon
+      title={t('wider')}
+      description={
+        <ul className="in-blocked">
+          {files.data.map((file) => (
+            <li key={file.id}>
+              <PageLink to={`${batchPath(file.id)}/mend`}>
+                {t('widerFile', { file: file.fileName, n: count(file.rowsOpen) })}
+              </PageLink>
+            </li>
+          ))}
+        </ul>
+      }
     />
   )
 }
@@ -150,7 +184,7 @@ function useColumns(): ListColumn<Batch>[] {
       shown: false,
     },
     { key: 'area', label: TEXTS.area, render: (row) => row.areas.map((area) => area.name).join('、'), shown: false },
-    { key: 'by', label: TEXTS.by, render: (row) => row.createdBy },
+    { key: 'by', label: TEXTS.by, render: (row) => uploader(row.createdBy, language) },
     { key: 'at', label: TEXTS.at, render: (row) => instant(row.createdAt) },
   ]
 }

@@ -29,8 +29,8 @@ const TEXTS = defineTexts({
     en: '{n} rows about nobody registered are kept apart and matched when these people arrive.',
   },
   undo: {
-    zh: '入库后如发现有误，可以撤销本次导入。',
-    en: 'If something turns out wrong, the import can be withdrawn.',
+    zh: '入库后原文件即从服务器删除，需要标注副本的请先下载；如发现有误，可以撤销本次导入。',
+    en: 'The commit deletes the file from the server: download the marked copy first if you need it. If something turns out wrong, the import can be withdrawn.',
   },
   commit: { zh: '确认入库', en: 'Commit' },
   back: { zh: '返回核对', en: 'Back to the check' },

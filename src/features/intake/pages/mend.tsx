@@ -7,7 +7,7 @@ import { PageLink, usePageParams, useSearchParams, useSetSearch } from '../../..
 import { useRead } from '../../../ui/query.ts'
 import { first } from '../../../ui/search-params.ts'
 import { EmptyState, ErrorState, Loading, PageTitle } from '../../../ui/states.tsx'
-import { listRefused, readBatch } from '../schema.ts'
+import { listRefused } from '../schema.ts'
 import { MendUnit } from './mend-unit.tsx'
 import { batchPath } from './words.tsx'
 import './intake.css'
@@ -27,6 +27,10 @@ const TEXTS = defineTexts({
   nothing: { zh: '没有待更正的行', en: 'Nothing is to be mended' },
   nothingHelp: { zh: '本批次的行已全部入库，或已确认不入库。', en: 'Every row of this batch was taken or settled.' },
   none: { zh: '没有这类行', en: 'No such rows' },
+  wider: {
+    zh: '该文件由上级统一导入，这里只列出本地区的行。',
+    en: 'A wider office imported this file; only the rows of your area are listed.',
+  },
 })
 
 const PAGE = 10
@@ -39,21 +43,20 @@ export default function MendPage() {
   const setSearch = useSetSearch()
   const state = STATES.find((one) => one === first(search, 'state')) ?? 'open'
   const [page, setPage] = useState(1)
-  const batch = useRead(readBatch, { params: { id } })
   const refused = useRead(
     listRefused,
     { params: { id }, query: { state, offset: (page - 1) * PAGE, limit: PAGE } },
     { keepFormer: true },
   )
-  const problem = batch.error ?? refused.error
-  if (problem) return <ErrorState error={problem} onRetry={() => void refused.refetch()} />
+  if (refused.error) return <ErrorState error={refused.error} onRetry={() => void refused.refetch()} />
   return (
     <div className="in-page">
       <PageTitle
         title={t('title')}
-        help={t('help', { file: batch.data?.fileName ?? '' })}
-        actions={<PageLink to={batchPath(id)}>{t('batch')}</PageLink>}
+        help={t('help', { file: refused.data?.fileName ?? '' })}
+        actions={refused.data?.inSight && <PageLink to={batchPath(id)}>{t('batch')}</PageLink>}
       />
+      {refused.data?.inSight === false && <p className="sw-quiet">{t('wider')}</p>}
       <div className="in-head">
         <Segmented
           value={state}

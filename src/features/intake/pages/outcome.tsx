@@ -28,8 +28,8 @@ const TEXTS = defineTexts({
   withdraw: { zh: '撤销本次导入', en: 'Withdraw this import' },
   withdrawTitle: { zh: '撤销本次导入？', en: 'Withdraw this import?' },
   withdrawHelp: {
-    zh: '本次新增的记录将退回，被变更的记录恢复为导入前的内容；已上传的文件一并删除。之后已有业务使用这些数据的，不能撤销。',
-    en: 'Records it added are taken back and records it changed become what they were; the uploaded file is deleted. It is refused when later work stands on these data.',
+    zh: '本次新增的记录将退回，被变更的记录恢复为导入前的内容。之后已有业务使用这些数据的，不能撤销。',
+    en: 'Records it added are taken back and records it changed become what they were. It is refused when later work stands on these data.',
   },
   blocked: { zh: '不能撤销', en: 'Cannot be withdrawn' },
   children: { zh: '更正批次', en: 'Mending batches' },

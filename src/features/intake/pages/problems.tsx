@@ -15,6 +15,7 @@ import {
   type ReportGroup,
   type Severity,
 } from '../schema.ts'
+import { checkTitle } from '../check-titles.ts'
 import { SheetTable } from './sheet-table.tsx'
 import { Totals } from './totals.tsx'
 import { SeverityWord } from './words.tsx'
@@ -87,6 +88,7 @@ function Group({ batch, group }: { readonly batch: BatchDetail; readonly group: 
   const t = useTexts(TEXTS)
   const { say } = useLanguage()
   const [open, setOpen] = useState(false)
+  const title = checkTitle(group.rule)
   return (
     <li>
       <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -95,7 +97,7 @@ function Group({ batch, group }: { readonly batch: BatchDetail; readonly group: 
         <strong>{group.header ?? t('wholeRow')}</strong>
         <span className="in-text">{say(group.example)}</span>
         <b>{t('rows', { n: count(group.count) })}</b>
-        <small>{group.rule}</small>
+        <small>{title && say(title)}</small>
       </button>
       {open && <GroupRows batch={batch} group={group} />}
     </li>

@@ -88,6 +88,17 @@ export function sizeText(bytes: number): string {
 
 export const batchPath = (id: string): string => `/intake/${id}`
 
+/** Who sends files without being a person. */
+const PROGRAMS: Readonly<Record<string, Label>> = {
+  demo: { zh: '演示数据生成', en: 'demo generator' },
+  cli: { zh: '命令行', en: 'command line' },
+}
+
+/** The uploader's name; programs by what they are. */
+export function uploader(name: string, language: Language): string {
+  return PROGRAMS[name]?.[language] ?? name
+}
+
 /** `A`, `B`, … `AA`: the name of a column as a spreadsheet shows it. */
 export function columnLetters(index: number): string {
   let text = ''
