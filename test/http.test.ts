@@ -213,6 +213,7 @@ describe('strangers', () => {
       code: HUIZE,
       level: 'counties',
       version: '1',
+      field: 'proof',
     }
     for (const route of office.http.routes.filter((one) => one.access !== 'public')) {
       const url = route.path.replaceAll(

@@ -207,7 +207,7 @@ describe('a file', () => {
     expect((await create({ grade: 'D', proof: [mine.body.id] }, { validFrom: '2022-07-01' })).status).toBe(200)
     await refused(create({ grade: 'B', proof: [mine.body.id] }, { validFrom: '2022-08-01' }))
     expect((await upload(analyst, '无权.pdf', PDF)).status).toBe(403)
-    expect((await upload(county, '没有.pdf', PDF, 'dwelling', 'grade')).status).toBe(400)
+    expect((await upload(county, '没有.pdf', PDF, 'dwelling', 'grade')).status).toBe(404)
   })
 
   test('does not come in by a table: the template says so, and a filled column is passed over', async () => {

@@ -23,6 +23,7 @@ const WITHOUT_SCOPE: Readonly<Record<string, string>> = {
   setting: 'what the installation is',
   parameter_value: 'policy is public inside the offices',
   rule_version: 'rules are public inside the offices',
+  policy_version: 'counts the changes of both',
   policy_act: 'what was decided about rules and values is public inside the offices',
   person_identity: 'only for matching; the app role may not read it (D2)',
   change_log: 'ids and counties of what changed; followed by the mart for all counties (D3)',

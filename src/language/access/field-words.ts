@@ -31,6 +31,7 @@ const WORDS: Readonly<Record<string, Label>> = {
   limit: { zh: '每页条数', en: 'Rows of a page' },
   login: { zh: '用户名', en: 'User name' },
   mapping: { zh: '列对应', en: 'Columns' },
+  membership: { zh: '家庭成员关系', en: 'Membership' },
   note: { zh: '备注', en: 'Note' },
   offset: { zh: '起始条数', en: 'First row' },
   on: { zh: '日期', en: 'On' },
