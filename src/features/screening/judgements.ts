@@ -9,7 +9,7 @@ import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
 import type { RouteInput, RouteOutput } from '../../language/access/route.ts'
 import type { Ctx, Services } from '../../platform/actor.ts'
-import { withScope, type Tx } from '../../platform/postgres/database.ts'
+import { EVERYWHERE, withScope, type Tx } from '../../platform/postgres/database.ts'
 import * as contract from './judgement-schema.ts'
 import * as store from './judgement-store.ts'
 
@@ -132,5 +132,5 @@ export async function withdrawJudgement(ctx: Ctx, id: string): Promise<{ restore
 
 /** Judgements that a stopped server left behind changed nothing. */
 export async function closeAbandonedJudgements(services: Services): Promise<void> {
-  await withScope(services.db, [{ low: '000000000000', high: '999999999999' }], store.failRunning)
+  await withScope(services.db, EVERYWHERE, store.failRunning)
 }

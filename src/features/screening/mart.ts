@@ -7,17 +7,15 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
-import { scopeText, type Scope } from '../../language/access/scope.ts'
+import { scopeText } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import type { Mart } from '../../platform/mart/mart.ts'
+import { EVERYWHERE } from '../../platform/postgres/database.ts'
 import { household, person } from '../people/registers.ts'
 import { coverageSelect, HOLE_SELECT, replicas, replicaSelect, replicaTable, type Replica } from './tables-sql.ts'
 
 /** PostgreSQL's CSV said in full: nothing is guessed, or an empty register could not be read. */
 const CSV = `header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = ''`
-
-/** The whole country: the mart is built for everybody, and cut to a scope when it answers. */
-const EVERYWHERE: Scope = [{ low: '000000000000', high: '999999999999' }]
 
 export interface BuildReport {
   readonly households: number
@@ -75,6 +73,7 @@ async function copyOut(
   const client = await services.db.pool.connect()
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    // The mart is built for everybody, and cut to a scope when it answers.
     await client.query(`SET LOCAL app.scope = '${scopeText(EVERYWHERE)}'`)
     for (const { name, select } of tables) {
       const stream = client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT csv)`))

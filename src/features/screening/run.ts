@@ -215,34 +215,51 @@ async function runInMart(
   const folder = path.join(services.dataFolder, 'mart-feed')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const file = path.join(folder, `run-${id}.csv`)
-  const staging = `staging.result_${id.replaceAll('-', '')}`
   try {
     for (const statement of screenTables(options.asOf, 'k')) await mart.query(statement)
     const ranges = scope.map(({ low, high }) => `h.area BETWEEN '${low}' AND '${high}'`).join(' OR ')
-    if (plan.rules.length > 0) {
-      const query = compilePlan(plan, options.asOf, 'mart', options.areaCode)
-      await mart.query(`CREATE OR REPLACE TEMP TABLE screen_verdict AS ${query.text}`)
-      await mart.query(`COPY (SELECT h.county, h.area, m.id, f.rule_id, f.verdict FROM (${findings(plan, query, 'screen_verdict')}) f
-        JOIN screen_household h ON h.k = f.k JOIN m_household m ON m.k = f.k WHERE ${ranges})
-        TO '${file.replaceAll("'", "''")}' (FORMAT csv, HEADER false)`)
-      await loadFindings(services, staging, file)
-    }
     const counted = await mart.query(`SELECT count(*) FROM screen_household h WHERE ${ranges}`)
-    const counts =
-      plan.rules.length > 0 ? await withIntake(services.db, scope, (tx) => writeFindings(tx, id, staging)) : {}
-    return { households: Number(counted.rows[0]?.[0] ?? 0), counts }
+    const households = Number(counted.rows[0]?.[0] ?? 0)
+    if (plan.rules.length === 0) return { households, counts: {} }
+    const query = compilePlan(plan, options.asOf, 'mart', options.areaCode)
+    await mart.query(`CREATE OR REPLACE TEMP TABLE screen_verdict AS ${query.text}`)
+    await mart.query(`COPY (SELECT h.county, h.area, m.id, f.rule_id, f.verdict FROM (${findings(plan, query, 'screen_verdict')}) f
+      JOIN screen_household h ON h.k = f.k JOIN m_household m ON m.k = f.k WHERE ${ranges})
+      TO '${file.replaceAll("'", "''")}' (FORMAT csv, HEADER false)`)
+    return await withStaging(services, id, async (staging) => {
+      await loadFindings(services, staging, file)
+      return { households, counts: await writeFindings(services, scope, id, staging) }
+    })
   } finally {
     await rm(file, { force: true })
   }
+}
+
+/** A table of the staging schema that holds what was found until it is written, and is gone afterwards. */
+async function withStaging<T>(services: Services, id: string, work: (table: string) => Promise<T>): Promise<T> {
+  const table = `staging.result_${id.replaceAll('-', '')}`
+  const run = (text: string) => withIntake(services.db, [], (tx) => sql.raw(text).execute(tx))
+  await run(`CREATE TABLE ${table} (county_code text, area_code text, household_id uuid, rule_id text, verdict text)`)
+  try {
+    return await work(table)
+  } finally {
+    await run(`DROP TABLE ${table}`)
+  }
+}
+
+/** Drops what a killed process left in the staging schema. */
+export async function dropAbandonedStaging(services: Services): Promise<void> {
+  await withIntake(services.db, [], async (tx) => {
+    const { rows } = await sql<{ name: string }>`SELECT tablename AS name FROM pg_tables
+      WHERE schemaname = 'staging' AND tablename ~ '^result_[0-9a-f]{32}$'`.execute(tx)
+    for (const { name } of rows) await sql`DROP TABLE ${sql.id('staging', name)}`.execute(tx)
+  })
 }
 
 async function loadFindings(services: Services, staging: string, file: string): Promise<void> {
   const client = await services.db.pool.connect()
   try {
     await client.query(`SET ROLE ${INTAKE_ROLE}`)
-    await client.query(
-      `CREATE TABLE ${staging} (county_code text, area_code text, household_id uuid, rule_id text, verdict text)`,
-    )
     await pipeline(createReadStream(file), client.query(copyFrom(`COPY ${staging} FROM STDIN (FORMAT csv)`)))
     await client.query('RESET ROLE')
     client.release()
@@ -256,21 +273,27 @@ async function loadFindings(services: Services, staging: string, file: string): 
  * Findings enter the results. A household with refused rows is not judged: what is known of it is not what its office
  * sent (it stands first on the page of results until somebody mends the rows).
  */
-async function writeFindings(tx: Tx, runId: string, from: string): Promise<Found['counts']> {
-  await sql`INSERT INTO screening_result (county_code, area_code, run_id, household_id, rule_id, verdict)
-    SELECT f.county_code, f.area_code, ${runId}::uuid, f.household_id, f.rule_id, f.verdict
-    FROM ${sql.raw(from)} f JOIN household h ON h.county_code = f.county_code AND h.id = f.household_id
-    WHERE NOT EXISTS (SELECT 1 FROM ${sql.raw(REFUSED_HOUSEHOLD_ROWS)} WHERE ${sql.raw(refusedAbout('h'))})`.execute(tx)
-  await sql.raw(`DROP TABLE IF EXISTS ${from}`).execute(tx)
-  const { rows } = await sql<{ rule_id: string; yes: number; unknown: number }>`SELECT rule_id,
-      count(*) FILTER (WHERE verdict = 'yes') AS yes, count(*) FILTER (WHERE verdict = 'unknown') AS unknown
-    FROM screening_result WHERE run_id = ${runId} GROUP BY rule_id`.execute(tx)
-  return Object.fromEntries(rows.map(({ rule_id, yes, unknown }) => [rule_id, { yes, unknown }]))
+async function writeFindings(services: Services, scope: Scope, runId: string, from: string): Promise<Found['counts']> {
+  return withIntake(services.db, scope, async (tx) => {
+    await sql`INSERT INTO screening_result (county_code, area_code, run_id, household_id, rule_id, verdict)
+      SELECT f.county_code, f.area_code, ${runId}::uuid, f.household_id, f.rule_id, f.verdict
+      FROM ${sql.raw(from)} f JOIN household h ON h.county_code = f.county_code AND h.id = f.household_id
+      WHERE NOT EXISTS (SELECT 1 FROM ${sql.raw(REFUSED_HOUSEHOLD_ROWS)} WHERE ${sql.raw(refusedAbout('h'))})`.execute(
+      tx,
+    )
+    const { rows } = await sql<{ rule_id: string; yes: number; unknown: number }>`SELECT rule_id,
+        count(*) FILTER (WHERE verdict = 'yes') AS yes, count(*) FILTER (WHERE verdict = 'unknown') AS unknown
+      FROM screening_result WHERE run_id = ${runId} GROUP BY rule_id`.execute(tx)
+    return Object.fromEntries(rows.map(({ rule_id, yes, unknown }) => [rule_id, { yes, unknown }]))
+  })
 }
 
+/** As many counties at once as a small server has cores; each part has its own connection and temporary tables. */
+const PARTS = 2
+
 /**
- * The same without a mart: replicas under the scope of the run, in the staging schema, made and dropped in one
- * transaction that nobody else can look into.
+ * The same without a mart. A household and everything about it stand in one county, so the counties are judged in parts
+ * beside each other and written together. A part that fails fails the run.
  */
 async function runInPostgres(
   services: Services,
@@ -279,45 +302,71 @@ async function runInPostgres(
   options: RunOptions,
   scope: Scope,
 ): Promise<Found> {
-  return withIntake(services.db, scope, async (tx) => {
-    // The tables have fixed names: a second run waits here for the first.
-    await sql`SELECT pg_advisory_xact_lock(hashtext('screening in PostgreSQL'))`.execute(tx)
-    await sql`SET LOCAL search_path = staging, public`.execute(tx)
-    // Whole registers are grouped and joined once: with the memory of a page's query they would go through files.
-    await sql`SET LOCAL work_mem = '256MB'`.execute(tx)
-    const made = await makeReplicas(tx)
-    for (const statement of screenTables(options.asOf, 'id')) await sql.raw(statement).execute(tx)
-    for (const table of [TABLES.household, TABLES.member]) await sql.raw(`ANALYZE ${table}`).execute(tx)
-    const counted = await sql<{ n: number }>`SELECT count(*) AS n FROM ${sql.table(TABLES.household)}`.execute(tx)
-    const counts = plan.rules.length > 0 ? await judgeInPostgres(tx, id, plan, options) : {}
-    await sql.raw(`DROP TABLE ${[TABLES.household, TABLES.member, ...made].join(', ')} CASCADE`).execute(tx)
-    return { households: counted.rows[0]?.n ?? 0, counts }
+  const parts = await withScope(services.db, scope, (tx) => partsOf(tx, scope))
+  return withStaging(services, id, async (staging) => {
+    const done = await Promise.allSettled(parts.map((part) => judgePart(services, plan, options, part, staging)))
+    let households = 0
+    for (const part of done) {
+      if (part.status === 'rejected') throw part.reason
+      households += part.value
+    }
+    return { households, counts: await writeFindings(services, scope, id, staging) }
   })
 }
 
-async function judgeInPostgres(tx: Tx, id: string, plan: Plan, options: RunOptions): Promise<Found['counts']> {
-  const query = compilePlan(plan, options.asOf, 'postgres', options.areaCode)
-  await sql.raw(`CREATE UNLOGGED TABLE screen_verdict AS ${query.text}`).execute(tx)
-  await sql
-    .raw(`CREATE UNLOGGED TABLE screen_finding AS
-    SELECT h.county AS county_code, h.area AS area_code, f.k AS household_id, f.rule_id, f.verdict
-    FROM (${findings(plan, query, 'screen_verdict')}) f JOIN ${TABLES.household} h ON h.k = f.k`)
-    .execute(tx)
-  const counts = await writeFindings(tx, id, 'screen_finding')
-  await sql.raw('DROP TABLE screen_verdict').execute(tx)
-  return counts
+/** A scope cut between two counties, so that each side has about the same number of households. */
+async function partsOf(tx: Tx, scope: Scope): Promise<Scope[]> {
+  const { rows } = await sql<{ county: string; n: number }>`SELECT left(area_code, 6) AS county, count(*) AS n
+    FROM household GROUP BY 1 ORDER BY 1`.execute(tx)
+  const total = rows.reduce((sum, { n }) => sum + n, 0)
+  const cuts: string[] = []
+  let before = 0
+  for (const { county, n } of rows) {
+    if (before > 0 && before >= (total * (cuts.length + 1)) / PARTS) cuts.push(`${county}000000`)
+    before += n
+  }
+  const ends = ['000000000000', ...cuts, '999999999999']
+  return ends.slice(1).map((end, i) => {
+    const start = ends[i] ?? ''
+    const last = i === cuts.length ? end : String(Number(end) - 1).padStart(12, '0')
+    return scope
+      .filter(({ low, high }) => high >= start && low <= last)
+      .map(({ low, high }) => ({ low: low > start ? low : start, high: high < last ? high : last }))
+  })
 }
 
-/** Copies what rules ask for; answers the names of the tables. */
-async function makeReplicas(tx: Tx): Promise<string[]> {
-  const made: string[] = []
-  const make = async (table: string, select: string) => {
-    await sql.raw(`CREATE UNLOGGED TABLE ${table} AS ${select}`).execute(tx)
-    await sql.raw(`ANALYZE ${table}`).execute(tx)
-    made.push(table)
+/** Judges the households of a part from replicas that live for one transaction; answers how many there were. */
+async function judgePart(
+  services: Services,
+  plan: Plan,
+  options: RunOptions,
+  scope: Scope,
+  staging: string,
+): Promise<number> {
+  return withIntake(services.db, scope, async (tx) => {
+    // Whole registers are grouped and joined once: with the memory of a page's query they would go through files.
+    await sql`SET LOCAL work_mem = '256MB'`.execute(tx)
+    await makeReplicas(tx)
+    for (const statement of screenTables(options.asOf, 'id')) await sql.raw(statement).execute(tx)
+    for (const table of [TABLES.household, TABLES.member]) await sql.raw(`ANALYZE ${table}`).execute(tx)
+    if (plan.rules.length > 0) {
+      const query = compilePlan(plan, options.asOf, 'postgres', options.areaCode)
+      await sql.raw(`CREATE TEMP TABLE screen_verdict ON COMMIT DROP AS ${query.text}`).execute(tx)
+      await sql
+        .raw(`INSERT INTO ${staging} SELECT h.county, h.area, f.k, f.rule_id, f.verdict
+        FROM (${findings(plan, query, 'screen_verdict')}) f JOIN ${TABLES.household} h ON h.k = f.k`)
+        .execute(tx)
+    }
+    const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM ${sql.table(TABLES.household)}`.execute(tx)
+    return rows[0]?.n ?? 0
+  })
+}
+
+async function makeReplicas(tx: Tx): Promise<void> {
+  for (const replica of replicas()) {
+    await sql.raw(`CREATE TEMP TABLE ${replica.table} ON COMMIT DROP AS ${replicaSelect(replica)}`).execute(tx)
+    await sql.raw(`ANALYZE ${replica.table}`).execute(tx)
   }
-  for (const replica of replicas()) await make(replica.table, replicaSelect(replica))
-  await make('m_coverage', coverageSelect())
-  await make('m_hole', HOLE_SELECT)
-  return made
+  await sql.raw(`CREATE TEMP TABLE m_coverage ON COMMIT DROP AS ${coverageSelect()}`).execute(tx)
+  await sql.raw(`CREATE TEMP TABLE m_hole ON COMMIT DROP AS ${HOLE_SELECT}`).execute(tx)
 }

@@ -5,14 +5,14 @@ import { covers } from '../../language/access/scope.ts'
 import { resolve, type Explanation } from '../../language/rule/index.ts'
 import type { Ctx, Services } from '../../platform/actor.ts'
 import { openMart } from '../../platform/mart/mart.ts'
-import { withKeptPlans, withScope } from '../../platform/postgres/database.ts'
+import { EVERYWHERE, withKeptPlans, withScope } from '../../platform/postgres/database.ts'
 import { sql } from 'kysely'
 import { loadPolicy, type Policy } from '../policy/index.ts'
 import { contactOf, listFacts, listIncome, listMembers, listTimeline, readFiles } from './card.ts'
 import { explainOne, judgeAll, rowsIn, type RuleVerdict } from './explain.ts'
 import { loadHouseholds, type LoadedHousehold } from './load-household.ts'
 import { buildMart } from './mart.ts'
-import { beginRun, completeRun, failRun, type BegunRun } from './run.ts'
+import { beginRun, completeRun, dropAbandonedStaging, failRun, type BegunRun } from './run.ts'
 import type { Clue, Finding, Run } from './schema.ts'
 import * as store from './store.ts'
 import { VOCABULARY } from './vocabulary.ts'
@@ -55,11 +55,12 @@ async function workOff(services: Services, begun: BegunRun): Promise<void> {
 
 /** Runs that a stopped server left behind will never end; they are run again, with the same result. */
 export async function closeAbandonedRuns(services: Services): Promise<void> {
-  await withScope(services.db, [{ low: '000000000000', high: '999999999999' }], (tx) =>
+  await withScope(services.db, EVERYWHERE, (tx) =>
     sql`UPDATE screening_run SET state = 'failed', ended_at = now(), failure = '服务中断，请重新运行' WHERE state = 'running'`.execute(
       tx,
     ),
   )
+  await dropAbandonedStaging(services)
 }
 
 function toRun(row: store.RunRow, titles: Titles, counts: store.RunRow['counts'] = row.counts): Run {
@@ -349,7 +350,7 @@ export async function explainHousehold(
   given: string | undefined,
 ) {
   const policy = await loadPolicy(services, VOCABULARY)
-  return withScope(services.db, [{ low: '000000000000', high: '999999999999' }], async (tx) => {
+  return withScope(services.db, EVERYWHERE, async (tx) => {
     const { rows } = await sql<{
       county_code: string
       id: string

@@ -169,8 +169,8 @@ export function dayNumber(asOf: string): number {
 }
 
 /**
- * The statements that make the tables of a screening for a day. `key` says how owners are named: by dense numbers `k` in
- * the mart, by their id in PostgreSQL.
+ * The statements that make the tables of a screening for a day, as temporary tables. `key` says how owners are named:
+ * by dense numbers `k` in the mart, by their id in PostgreSQL.
  */
 export function screenTables(asOf: string, key: 'k' | 'id'): string[] {
   const on = dayNumber(asOf)
@@ -188,24 +188,16 @@ export function screenTables(asOf: string, key: 'k' | 'id'): string[] {
       FROM ${replicaTable(person)} p
       JOIN ${replicaTable(membership)} m ON m.owner = p.${key} AND m.programme = 'monitoring' AND ${inForce('m', on)}${factJoins('member', `p.${key}`, on)}`,
     ),
-    ...LEDGERS.map((spec) => view(key, ledgerTable(spec), ledgerSelect(spec))),
-    view(key, TABLES.coverage, 'SELECT * FROM m_coverage'),
-    view(key, TABLES.hole, 'SELECT * FROM m_hole'),
+    ...LEDGERS.map((spec) => view(ledgerTable(spec), ledgerSelect(spec))),
+    view(TABLES.coverage, 'SELECT * FROM m_coverage'),
+    view(TABLES.hole, 'SELECT * FROM m_hole'),
   ]
 }
 
-/**
- * In the mart the tables belong to its one connection. In PostgreSQL they are made and dropped inside one transaction,
- * unlogged and not temporary: several processes may read an unlogged table at once, and the verdicts take half the time.
- */
+/** PostgreSQL's connections are pooled: what one transaction makes must not be there for the next. */
 const create = (key: 'k' | 'id', table: string, select: string) =>
-  key === 'id'
-    ? `CREATE UNLOGGED TABLE ${table} AS ${select}`
-    : `DROP TABLE IF EXISTS ${table}; CREATE TEMP TABLE ${table} AS ${select}`
-const view = (key: 'k' | 'id', name: string, select: string) =>
-  key === 'id'
-    ? `CREATE VIEW ${name} AS ${select}`
-    : `DROP VIEW IF EXISTS ${name}; CREATE TEMP VIEW ${name} AS ${select}`
+  `DROP TABLE IF EXISTS ${table}; CREATE TEMP TABLE ${table} ${key === 'id' ? 'ON COMMIT DROP ' : ''}AS ${select}`
+const view = (name: string, select: string) => `DROP VIEW IF EXISTS ${name}; CREATE TEMP VIEW ${name} AS ${select}`
 
 /** Facts of the entity itself come from its own row, all others from the status in force on the day. */
 const isOwn = ({ register }: FactSpec): boolean => register === household || register === person
