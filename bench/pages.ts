@@ -7,9 +7,12 @@ import { makePassword } from '../src/platform/session/password.ts'
 import { withScope } from '../src/platform/postgres/database.ts'
 import type { Bench } from './main.ts'
 import { percentile } from './measure.ts'
+import { visit } from './people.ts'
 
 const PEOPLE = 20
 const REQUESTS = 30
+/** Asked by each before the clock runs: connections are open and statements planned. */
+const WARM_UP = 5
 
 export async function pagesBench({ installation, report }: Bench): Promise<void> {
   const { services } = installation
@@ -58,17 +61,12 @@ async function signIn({ services }: Bench['installation'], address: string): Pro
   return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
 }
 
+/** Everybody's requests; the people have sat at their pages before, as on any working day. */
 async function load(address: string, cookie: string, url: (i: number) => string): Promise<number[]> {
-  const times: number[] = []
-  const person = async (n: number) => {
-    for (let i = 0; i < REQUESTS; i += 1) {
-      const started = performance.now()
-      const answer = await fetch(address + url(n * REQUESTS + i), { headers: { cookie } })
-      await answer.arrayBuffer()
-      if (!answer.ok) throw new Error(`${url(i)} answered ${answer.status}`)
-      times.push(performance.now() - started)
-    }
-  }
-  await Promise.all(Array.from({ length: PEOPLE }, (_, n) => person(n)))
-  return times
+  const asked = (requests: number, from: number) =>
+    Array.from({ length: PEOPLE }, (_, n) =>
+      Array.from({ length: requests }, (_request, i) => url(from + n * requests + i)),
+    )
+  await visit({ address, cookie, people: asked(WARM_UP, PEOPLE * REQUESTS) })
+  return visit({ address, cookie, people: asked(REQUESTS, 0) })
 }

@@ -64,11 +64,9 @@ export async function findActor(
   userId: string,
   permission?: Permission,
 ): Promise<Actor | undefined> {
-  const [user, assignments] = await Promise.all([
-    store.findUser(services.db, userId),
-    store.listAssignments(services.db, userId, services.clock.today()),
-  ])
+  const user = await store.findUser(services.db, userId, services.clock.today())
   if (!user || user.state !== 'active') return undefined
+  const { assignments } = user
   const roles = [...new Set(assignments.map((assignment) => assignment.role).filter(isRole))]
   const permissions = new Set<Permission>(roles.flatMap((role) => [...ROLES[role].permissions]))
   const giving = assignments.filter(({ role }) => permission === undefined || gives(role, permission))
@@ -81,11 +79,10 @@ function gives(role: string, permission: Permission): boolean {
 
 /** What the pages need to know of the signed-in user. */
 export async function describeUser(services: Services, userId: string): Promise<Me> {
-  const user = await store.findUser(services.db, userId)
+  const user = await store.findUser(services.db, userId, services.clock.today())
   const actor = user && (await findActor(services, userId))
   if (!user || !actor) throw new AppError('notSignedIn')
-  const assignments = await store.listAssignments(services.db, userId, services.clock.today())
-  const areas = new Map(assignments.map((a) => [a.areaCode, a]))
+  const areas = new Map(user.assignments.map((a) => [a.areaCode, a]))
   return {
     id: user.id,
     login: user.login,

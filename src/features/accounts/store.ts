@@ -25,21 +25,21 @@ export async function findUserByLogin(db: Database, login: string): Promise<User
   return rows[0]
 }
 
-export async function findUser(db: Database, id: string): Promise<UserRow | undefined> {
-  const { rows } = await sql<UserRow>`${prepared}SELECT ${userColumns} FROM app_user WHERE id = ${id}`.execute(
-    db.kysely,
-  )
+/** A user with the assignments in force on a day, widest area first, in one statement: every request asks for it. */
+export async function findUser(
+  db: Database,
+  id: string,
+  day: string,
+): Promise<(UserRow & { readonly assignments: readonly Assignment[] }) | undefined> {
+  const { rows } = await sql<UserRow & { readonly assignments: readonly Assignment[] }>`${prepared}
+    SELECT ${userColumns}, COALESCE((SELECT json_agg(json_build_object('role', r.role, 'areaCode', r.area_code,
+          'areaName', a.name, 'areaFullName', a.full_name, 'areaLevel', a.level)
+        ORDER BY length(rtrim(r.area_code, '0')), r.area_code)
+      FROM role_assignment r JOIN area a ON a.code = r.area_code
+      WHERE r.user_id = app_user.id AND r.valid_from <= ${day}::date AND (r.valid_to IS NULL OR r.valid_to > ${day}::date)),
+      '[]'::json) AS assignments
+    FROM app_user WHERE id = ${id}`.execute(db.kysely)
   return rows[0]
-}
-
-/** The assignments in force on a day, widest area first. */
-export async function listAssignments(db: Database, userId: string, day: string): Promise<Assignment[]> {
-  const { rows } = await sql<Assignment>`${prepared}
-    SELECT r.role, r.area_code AS "areaCode", a.name AS "areaName", a.full_name AS "areaFullName", a.level AS "areaLevel"
-    FROM role_assignment r JOIN area a ON a.code = r.area_code
-    WHERE r.user_id = ${userId} AND r.valid_from <= ${day} AND (r.valid_to IS NULL OR r.valid_to > ${day})
-    ORDER BY length(rtrim(r.area_code, '0')), r.area_code`.execute(db.kysely)
-  return rows
 }
 
 /**

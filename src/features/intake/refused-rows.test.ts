@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useDatabase } from '../../../test/support/database.ts'
 import { scopeOf } from '../../language/access/scope.ts'
 import { withScope } from '../../platform/postgres/database.ts'
-import { isNotJudged, listNotJudged } from '../screening/store.ts'
+import { listNotJudged, readHead } from '../screening/store.ts'
 import type { z } from 'zod'
 import type { listRefused, listRefusedFiles, mendRows } from './schema.ts'
 import {
@@ -104,7 +104,7 @@ describe('refused rows of a file of the whole province', () => {
   test('keep their household from being judged for the county too, and no household of another county', async () => {
     await withScope(system.services.db, scopeOf([HUIZE]), async (tx) => {
       const found = await sql<{ id: string }>`SELECT id FROM household WHERE household_code = '5399000001'`.execute(tx)
-      expect(await isNotJudged(tx, '530326', found.rows[0]?.id ?? '')).toBe(true)
+      expect((await readHead(tx, '530326', found.rows[0]?.id ?? ''))?.notJudged).toBe(true)
       const { rows, total } = await listNotJudged(tx, 50, 0)
       expect(rows.map((row) => [row.householdCode, row.fileName, row.rows])).toEqual([
         ['5399000001', '全省农户.csv', 1],

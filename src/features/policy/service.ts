@@ -57,10 +57,10 @@ const kept = new WeakMap<Database, KeptPolicy>()
 
 /**
  * Rules and parameters as they are in force; read anew only after somebody changed them. The version is asked first, so
- * what is kept under it is never older than it.
+ * what is kept under it is never older than it; `asked` is given by who has just read it along with something else.
  */
-export async function loadPolicy(services: Services, vocabulary: Vocabulary): Promise<Policy> {
-  const version = await readPolicyVersion(services.db)
+export async function loadPolicy(services: Services, vocabulary: Vocabulary, asked?: number): Promise<Policy> {
+  const version = asked ?? (await readPolicyVersion(services.db))
   const known = kept.get(services.db)
   if (known?.version === version && known.vocabulary === vocabulary) return known.policy
   const policy = await readPolicy(services, vocabulary)

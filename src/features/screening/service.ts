@@ -259,37 +259,37 @@ async function openHousehold(
   id: string,
   given: string | undefined,
 ) {
-  const found = await store.findHousehold(tx, countyCode, id)
-  if (!found) throw new AppError('recordNotFound', { register: { zh: '农户', en: 'Households' } })
-  const asOf = given ?? found.screenedOn ?? services.clock.today()
-  return { household: found.household, asOf, loaded: await loadOne(tx, countyCode, id, asOf) }
+  const head = await store.readHead(tx, countyCode, id)
+  if (!head) throw new AppError('recordNotFound', { register: { zh: '农户', en: 'Households' } })
+  const asOf = given ?? head.screenedOn ?? services.clock.today()
+  return { ...head, asOf, loaded: await loadOne(tx, countyCode, id, asOf) }
 }
 
 export async function readCard(ctx: Ctx, countyCode: string, id: string, given: string | undefined) {
-  const policy = await loadPolicy(ctx, VOCABULARY)
-  return withKeptPlans(ctx.db, ctx.actor.scope, async (tx) => {
-    const { household, asOf, loaded } = await openHousehold(ctx, tx, countyCode, id, given)
-    const files = await readFiles(tx, loaded)
-    const clues = await store.listHouseholdClues(tx, countyCode, id)
-    const facts = listFacts(loaded, asOf, files)
-    const line = resolve(policy.values, 'monitoringLine', household.areaCode, asOf)
-    return {
-      household: { ...household, ...contactOf(loaded, ctx.sealer) },
-      tags: tagsOf(facts),
-      asOf,
-      members: listMembers(loaded, asOf, ctx.sealer),
-      // What somebody may be due is shown when it is certain; what nobody asked for needs no "cannot tell" on every card.
-      rules: judgeAll(policy, loaded, asOf)
-        .filter(({ rule, outcome }) => rule.output !== 'amount' || outcome.verdict === 'yes')
-        .map(ruleNow),
-      facts,
-      income: listIncome(loaded),
-      monitoringLine: line.status === 'set' ? line.value : null,
-      clue: clues[0] ? toClue(clues[0], titlesIn(policy)) : null,
-      notJudged: await store.isNotJudged(tx, countyCode, id),
-      timeline: listTimeline(loaded, files, clues),
-    }
+  const read = await withKeptPlans(ctx.db, ctx.actor.scope, async (tx) => {
+    const opened = await openHousehold(ctx, tx, countyCode, id, given)
+    return { ...opened, files: await readFiles(tx, opened.loaded) }
   })
+  const { household, asOf, loaded, files, clues, notJudged } = read
+  const policy = await loadPolicy(ctx, VOCABULARY, read.policyVersion)
+  const facts = listFacts(loaded, asOf, files)
+  const line = resolve(policy.values, 'monitoringLine', household.areaCode, asOf)
+  return {
+    household: { ...household, ...contactOf(loaded, ctx.sealer) },
+    tags: tagsOf(facts),
+    asOf,
+    members: listMembers(loaded, asOf, ctx.sealer),
+    // What somebody may be due is shown when it is certain; what nobody asked for needs no "cannot tell" on every card.
+    rules: judgeAll(policy, loaded, asOf)
+      .filter(({ rule, outcome }) => rule.output !== 'amount' || outcome.verdict === 'yes')
+      .map(ruleNow),
+    facts,
+    income: listIncome(loaded),
+    monitoringLine: line.status === 'set' ? line.value : null,
+    clue: clues[0] ? toClue(clues[0], titlesIn(policy)) : null,
+    notJudged,
+    timeline: listTimeline(loaded, files, clues),
+  }
 }
 
 /** Short words beside the name: what the household is known as, each with its source. */

@@ -2,7 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { REFUSED_HOUSEHOLD_ROWS, refusedAbout } from '../intake/index.ts'
 import type { Scope } from '../../language/access/scope.ts'
-import { prepared, type Tx } from '../../platform/postgres/database.ts'
+import { PREPARED, prepared, type Tx } from '../../platform/postgres/database.ts'
 import type { HouseholdRef } from './schema.ts'
 
 export interface RunRow {
@@ -175,14 +175,6 @@ const clueSelect = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     FROM ${from} c JOIN household h ON h.county_code = c.county_code AND h.id = c.household_id JOIN area a ON a.code = h.area_code
       LEFT JOIN app_user u ON u.id::text = c.judged_by LEFT JOIN area d ON d.code = c.dispatched_to`
 
-/** All clues of one household, the gravest first. */
-export async function listHouseholdClues(tx: Tx, countyCode: string, id: string): Promise<ClueRow[]> {
-  const { rows } = await sql<ClueRow>`${prepared}${clueSelect(sql`clue`)}
-    WHERE c.county_code = ${countyCode} AND c.household_id = ${id}
-    ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id`.execute(tx)
-  return rows
-}
-
 /** Clues, the gravest and those with most sources first. */
 export async function listClues(
   tx: Tx,
@@ -193,15 +185,20 @@ export async function listClues(
 ): Promise<{ rows: ClueRow[]; total: number; byState: Record<string, number> }> {
   const where = clueConditions(filter)
   const inState = filter.state ? sql`${where} AND c.state = ${filter.state}` : where
-  if (isWide(scope) && filter.state && !filter.rule && !filter.source && !filter.q) await walkInOrder(tx)
-  const { rows } = await sql<ClueRow>`
+  const inOrder = isWide(scope) && filter.state && !filter.rule && !filter.source && !filter.q
+  if (inOrder) await walkInOrder(tx)
+  // A plan is kept under its text, so the two ways of reading may not share one; what is searched for is planned each time.
+  const kept = filter.q ? sql`` : inOrder ? sql.raw(`${PREPARED}/* in order */ `) : prepared
+  const { rows } = await sql<ClueRow>`${kept}
     WITH page AS (SELECT c.* FROM clue c WHERE ${inState}
       ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id LIMIT ${limit} OFFSET ${offset})
     ${clueSelect(sql`page`)} ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id`.execute(tx)
   const counts = await sql<{
     state: string
     n: number
-  }>`SELECT c.state, count(*) AS n FROM clue c WHERE ${where} GROUP BY c.state`.execute(tx)
+  }>`${filter.q ? sql`` : prepared}SELECT c.state, count(*) AS n FROM clue c WHERE ${where} GROUP BY c.state`.execute(
+    tx,
+  )
   const byState = Object.fromEntries(counts.rows.map((row) => [row.state, row.n]))
   const total = filter.state ? (byState[filter.state] ?? 0) : counts.rows.reduce((sum, row) => sum + row.n, 0)
   return { rows, total, byState }
@@ -251,22 +248,37 @@ export async function countNotJudged(tx: Tx): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-export async function isNotJudged(tx: Tx, countyCode: string, id: string): Promise<boolean> {
-  const { rows } = await sql`${prepared}SELECT 1 FROM household h WHERE h.county_code = ${countyCode} AND h.id = ${id}
-    AND EXISTS (SELECT 1 FROM ${REFUSED} WHERE ${sql.raw(refusedAbout('h'))})`.execute(tx)
-  return rows.length > 0
+/** What is known of a household beside its facts. */
+export interface HouseholdHead {
+  readonly household: HouseholdRef
+  /** The day of the latest screening over it. */
+  readonly screenedOn: string | null
+  /** It has refused rows that nobody has mended. */
+  readonly notJudged: boolean
+  /** The gravest first. */
+  readonly clues: readonly ClueRow[]
+  readonly policyVersion: number
 }
 
-/** One household, as lists name it, with the day of the latest screening over it, if there was one. */
-export async function findHousehold(
-  tx: Tx,
-  countyCode: string,
-  id: string,
-): Promise<{ household: HouseholdRef; screenedOn: string | null } | undefined> {
-  const { rows } = await sql<HouseholdColumns & { screenedOn: string | null }>`${prepared}
-    SELECT ${householdColumns}, (SELECT as_of FROM latest_run(h.area_code, 'done')) AS "screenedOn"
+/** One household, in one statement: cards are opened all day. */
+export async function readHead(tx: Tx, countyCode: string, id: string): Promise<HouseholdHead | undefined> {
+  const { rows } = await sql<HouseholdColumns & Omit<HouseholdHead, 'household'>>`${prepared}
+    SELECT ${householdColumns}, (SELECT as_of FROM latest_run(h.area_code, 'done')) AS "screenedOn",
+      (SELECT version FROM policy_version) AS "policyVersion", EXISTS (SELECT 1 FROM ${REFUSED} WHERE ${sql.raw(refusedAbout('h'))}) AS "notJudged",
+      COALESCE((SELECT json_agg(k) FROM (${clueSelect(sql`clue`)}
+        WHERE c.county_code = ${countyCode} AND c.household_id = ${id}
+        ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id) k), '[]'::json) AS clues
     FROM household h JOIN area a ON a.code = h.area_code WHERE h.county_code = ${countyCode} AND h.id = ${id}`.execute(
     tx,
   )
-  return rows[0] && { household: toHousehold(rows[0]), screenedOn: rows[0].screenedOn }
+  const [row] = rows
+  if (!row) return undefined
+  const { screenedOn, notJudged, policyVersion } = row
+  return { household: toHousehold(row), screenedOn, notJudged, policyVersion, clues: row.clues.map(fromJson) }
+}
+
+/** JSON writes instants in the time of the connection. */
+function fromJson(row: ClueRow): ClueRow {
+  const utc = (instant: string) => new Date(instant).toISOString()
+  return { ...row, openedAt: utc(row.openedAt), judgedAt: row.judgedAt === null ? null : utc(row.judgedAt) }
 }

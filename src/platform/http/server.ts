@@ -3,6 +3,7 @@
  * handler starts where the office's work starts.
  */
 import { randomUUID } from 'node:crypto'
+import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
@@ -99,7 +100,12 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     },
     hsts: options.secureCookies === true,
   })
-  await fastify.register(compress, { encodings: ['br', 'gzip'] })
+  await fastify.register(compress, {
+    encodings: ['br', 'gzip'],
+    // Answers are made for one person and sent once: a higher level saves a few per cent of bytes for twice the work.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } },
+    zlibOptions: { level: 3 },
+  })
   await serveWeb(fastify, options.webFolder)
   await fastify.register(cookie)
   await fastify.register(multipart, { limits: { fileSize: MAX_UPLOAD_MEGABYTES * 1024 * 1024, files: 20, fields: 20 } })
