@@ -14,6 +14,7 @@ import { newId } from '../src/kernel/id.ts'
 import { withClient } from '../src/platform/postgres/bootstrap.ts'
 import { withScope, type Tx } from '../src/platform/postgres/database.ts'
 import { listRecords } from '../src/platform/registers/read.ts'
+import { foundBy } from '../src/platform/registers/search.ts'
 import { useDatabase } from './support/database.ts'
 
 const database = useDatabase()
@@ -120,10 +121,20 @@ describe('a search by the beginning of a word', () => {
       `of ${id}`,
       list(id, { q: 'ceshi123' }),
     ]),
-    ['of clues', (tx) => screening.listClues(tx, scopeOf([VILLAGE]), { q: 'ceshi123' }, 50, 0)],
+    [
+      'of clues',
+      (tx) =>
+        screening.listClues(tx, scopeOf([VILLAGE]), { found: foundBy('ceshi123', database.services.sealer) }, 50, 0),
+    ],
     [
       'of findings',
-      (tx) => screening.listFindings(tx, { runId: newId(), verdict: 'yes', ruleIds: ['x'], q: 'ceshi123' }, 50, 0),
+      (tx) =>
+        screening.listFindings(
+          tx,
+          { runId: newId(), verdict: 'yes', ruleIds: ['x'], found: foundBy('ceshi123', database.services.sealer) },
+          50,
+          0,
+        ),
     ],
   ]
 

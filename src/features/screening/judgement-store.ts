@@ -1,6 +1,8 @@
 /** SQL of judgements: which clues are meant, judging them in parts, and putting them back. */
 import { sql, type RawBuilder } from 'kysely'
+import type { Sealer } from '../../platform/crypto/index.ts'
 import type { Tx } from '../../platform/postgres/database.ts'
+import { foundBy } from '../../platform/registers/search.ts'
 import { JUDGED_FROM, type ClueSelection, type Judgement, type JudgementAction } from './judgement-schema.ts'
 import { clueConditions } from './store.ts'
 
@@ -15,14 +17,15 @@ export interface MeantClue {
   readonly state: string
 }
 
-function selected(selection: ClueSelection): RawBuilder<unknown> {
+function selected(selection: ClueSelection, sealer: Sealer): RawBuilder<unknown> {
   if (selection.by === 'marks') {
     const counties = selection.clues.map((clue) => clue.countyCode)
     const ids = selection.clues.map((clue) => clue.id)
     return sql`(c.county_code, c.id) IN (SELECT * FROM unnest(${counties}::text[], ${ids}::uuid[]))`
   }
-  const { state, ...filter } = selection.filter
-  return sql`${clueConditions(filter)} AND (${state ?? null}::text IS NULL OR c.state = ${state ?? null})`
+  const { state, q, ...filter } = selection.filter
+  const found = q ? foundBy(q, sealer) : undefined
+  return sql`${clueConditions({ ...filter, found })} AND (${state ?? null}::text IS NULL OR c.state = ${state ?? null})`
 }
 
 /** A household has one open clue, and only its newest one comes back (R25). */
@@ -33,8 +36,10 @@ function applies(action: JudgementAction): RawBuilder<unknown> {
     AND o.id <> c.id AND (o.state IN ${OPEN} OR o.id > c.id))`
 }
 
-export async function countSelected(tx: Tx, selection: ClueSelection): Promise<number> {
-  const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM clue c WHERE ${selected(selection)}`.execute(tx)
+export async function countSelected(tx: Tx, selection: ClueSelection, sealer: Sealer): Promise<number> {
+  const { rows } = await sql<{
+    n: number
+  }>`SELECT count(*) AS n FROM clue c WHERE ${selected(selection, sealer)}`.execute(tx)
   return rows[0]?.n ?? 0
 }
 
@@ -44,9 +49,10 @@ export async function findMeant(
   selection: ClueSelection,
   action: JudgementAction,
   lock: boolean,
+  sealer: Sealer,
 ): Promise<MeantClue[]> {
   const { rows } = await sql<MeantClue>`SELECT c.county_code AS "countyCode", c.id, c.area_code AS "areaCode", c.state
-    FROM clue c WHERE ${selected(selection)} AND ${applies(action)} ORDER BY c.county_code, c.id
+    FROM clue c WHERE ${selected(selection, sealer)} AND ${applies(action)} ORDER BY c.county_code, c.id
     ${lock ? sql`FOR UPDATE` : sql``}`.execute(tx)
   return rows
 }

@@ -29,8 +29,8 @@ export async function previewJudgement(
   { selection, action }: Pick<Judged, 'selection' | 'action'>,
 ): Promise<RouteOutput<typeof contract.previewJudgement>> {
   return withScope(ctx.db, ctx.scope, async (tx) => {
-    const total = await refuseTooMany(tx, selection)
-    const meant = await store.findMeant(tx, selection, action, false)
+    const total = await refuseTooMany(ctx, tx, selection)
+    const meant = await store.findMeant(tx, selection, action, false, ctx.sealer)
     return {
       count: meant.length,
       others: total - meant.length,
@@ -41,8 +41,8 @@ export async function previewJudgement(
   })
 }
 
-async function refuseTooMany(tx: Tx, selection: contract.ClueSelection): Promise<number> {
-  const total = await store.countSelected(tx, selection)
+async function refuseTooMany(ctx: Ctx, tx: Tx, selection: contract.ClueSelection): Promise<number> {
+  const total = await store.countSelected(tx, selection, ctx.sealer)
   if (total > contract.MOST_JUDGED) throw new AppError('tooManySelected', { count: total, most: contract.MOST_JUDGED })
   return total
 }
@@ -65,8 +65,8 @@ export async function judgeClues(ctx: Ctx, input: Judged): Promise<contract.Judg
   const id = newId()
   const begun = Promise.withResolvers<void>()
   const work = withScope(ctx.db, ctx.scope, async (tx) => {
-    await refuseTooMany(tx, input.selection)
-    const meant = await store.findMeant(tx, input.selection, input.action, true)
+    await refuseTooMany(ctx, tx, input.selection)
+    const meant = await store.findMeant(tx, input.selection, input.action, true, ctx.sealer)
     const { count, seal } = input.expected
     if (meant.length !== count || sealOf(meant) !== seal)
       throw new AppError('selectionChanged', { before: count, now: meant.length })

@@ -251,7 +251,7 @@ async function withStaging<T>(services: Services, id: string, work: (table: stri
 export async function dropAbandonedStaging(services: Services): Promise<void> {
   await withIntake(services.db, [], async (tx) => {
     const { rows } = await sql<{ name: string }>`SELECT tablename AS name FROM pg_tables
-      WHERE schemaname = 'staging' AND tablename ~ '^result_[0-9a-f]{32}$'`.execute(tx)
+      WHERE schemaname = 'staging' AND left(tablename, 7) = 'result_'`.execute(tx)
     for (const { name } of rows) await sql`DROP TABLE ${sql.id('staging', name)}`.execute(tx)
   })
 }

@@ -6,6 +6,7 @@ import { resolve, type Explanation } from '../../language/rule/index.ts'
 import type { Ctx, Services } from '../../platform/actor.ts'
 import { openMart } from '../../platform/mart/mart.ts'
 import { EVERYWHERE, withKeptPlans, withScope } from '../../platform/postgres/database.ts'
+import { foundBy } from '../../platform/registers/search.ts'
 import { sql } from 'kysely'
 import { loadPolicy, type Policy } from '../policy/index.ts'
 import { contactOf, listFacts, listIncome, listMembers, listTimeline, readFiles } from './card.ts'
@@ -133,7 +134,7 @@ export async function listFindings(
     if (!run) return { rows: [], total: 0 }
     const found = await store.listFindings(
       tx,
-      { runId: run.id, verdict: query.verdict, ruleIds: wanted, q: query.q },
+      { runId: run.id, verdict: query.verdict, ruleIds: wanted, found: foundIn(ctx, query.q) },
       limit,
       offset,
     )
@@ -219,7 +220,15 @@ function toClue(row: store.ClueRow, titles: Titles): Clue {
   }
 }
 
-export async function listClues(ctx: Ctx, filter: store.ClueFilter, limit: number, offset: number) {
+/** What a search box was given, as a condition. */
+const foundIn = (ctx: Ctx, q: string | undefined) => (q ? foundBy(q, ctx.sealer) : undefined)
+
+export interface ClueQuery extends Omit<store.ClueFilter, 'found'> {
+  readonly q?: string | undefined
+}
+
+export async function listClues(ctx: Ctx, { q, ...query }: ClueQuery, limit: number, offset: number) {
+  const filter = { ...query, found: foundIn(ctx, q) }
   const titles = await titlesOf(ctx)
   const found = await withScope(ctx.db, ctx.scope, (tx) => store.listClues(tx, ctx.scope, filter, limit, offset))
   return { ...found, rows: found.rows.map((row) => toClue(row, titles)) }

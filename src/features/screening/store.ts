@@ -73,19 +73,19 @@ export function toHousehold(row: HouseholdColumns): HouseholdRef {
   return { countyCode, id: householdId, code, headName, memberCount, areaCode, areaName }
 }
 
-/** Households found by a word: a prefix of name, pinyin, initials, code, or the last digits of an ID (decision D5). */
-export function searched(q: string | undefined, alias: 'c' | 'r'): RawBuilder<unknown> {
-  if (!q) return sql`true`
-  const token = q.normalize('NFKC').toLowerCase()
+/** Households found by what was typed; `found` is made by `foundBy`. */
+function searched(found: RawBuilder<unknown> | undefined, alias: 'c' | 'r'): RawBuilder<unknown> {
+  if (!found) return sql`true`
   const [county, household] = [sql.ref(`${alias}.county_code`), sql.ref(`${alias}.household_id`)]
-  return sql`(${county}, ${household}) IN (SELECT s.county_code, s.household_id FROM search_token s WHERE s.token >= ${token} AND s.token < ${`${token}\u{10FFFF}`})`
+  return sql`(${county}, ${household}) IN (SELECT s.county_code, s.household_id FROM (${found}) s)`
 }
 
 export interface FindingFilter {
   readonly runId: string
   readonly verdict: 'yes' | 'unknown'
   readonly ruleIds: readonly string[]
-  readonly q?: string | undefined
+  /** Households that a search found. */
+  readonly found?: RawBuilder<unknown> | undefined
 }
 
 export interface FindingRow extends HouseholdColumns {
@@ -100,7 +100,7 @@ export async function listFindings(
   offset: number,
 ): Promise<{ rows: FindingRow[]; total: number }> {
   const where = sql`r.run_id = ${filter.runId} AND r.verdict = ${filter.verdict} AND r.rule_id = ANY(${[...filter.ruleIds]})
-    AND ${searched(filter.q, 'r')}`
+    AND ${searched(filter.found, 'r')}`
   const { rows } = await sql<FindingRow>`
     WITH found AS (SELECT r.county_code, r.household_id, array_agg(r.rule_id ORDER BY r.rule_id) AS rule_ids FROM screening_result r
       WHERE ${where} GROUP BY r.county_code, r.household_id
@@ -119,7 +119,8 @@ export interface ClueFilter {
   readonly severity?: string | undefined
   readonly rule?: string | undefined
   readonly source?: string | undefined
-  readonly q?: string | undefined
+  /** Households that a search found. */
+  readonly found?: RawBuilder<unknown> | undefined
 }
 
 export interface ClueRow extends HouseholdColumns {
@@ -147,7 +148,7 @@ export function clueConditions(filter: ClueFilter): RawBuilder<unknown> {
             AND (${filter.source ?? null}::text IS NULL OR x.source = ${filter.source ?? null}))`,
         ]
       : []),
-    searched(filter.q, 'c'),
+    searched(filter.found, 'c'),
   ]
   return sql.join(parts, sql` AND `)
 }
@@ -185,10 +186,10 @@ export async function listClues(
 ): Promise<{ rows: ClueRow[]; total: number; byState: Record<string, number> }> {
   const where = clueConditions(filter)
   const inState = filter.state ? sql`${where} AND c.state = ${filter.state}` : where
-  const inOrder = isWide(scope) && filter.state && !filter.rule && !filter.source && !filter.q
+  const inOrder = isWide(scope) && filter.state && !filter.rule && !filter.source && !filter.found
   if (inOrder) await walkInOrder(tx)
   // A plan is kept under its text, so the two ways of reading may not share one; what is searched for is planned each time.
-  const kept = filter.q ? sql`` : inOrder ? sql.raw(`${PREPARED}/* in order */ `) : prepared
+  const kept = filter.found ? sql`` : inOrder ? sql.raw(`${PREPARED}/* in order */ `) : prepared
   const { rows } = await sql<ClueRow>`${kept}
     WITH page AS (SELECT c.* FROM clue c WHERE ${inState}
       ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id LIMIT ${limit} OFFSET ${offset})
@@ -196,7 +197,7 @@ export async function listClues(
   const counts = await sql<{
     state: string
     n: number
-  }>`${filter.q ? sql`` : prepared}SELECT c.state, count(*) AS n FROM clue c WHERE ${where} GROUP BY c.state`.execute(
+  }>`${filter.found ? sql`` : prepared}SELECT c.state, count(*) AS n FROM clue c WHERE ${where} GROUP BY c.state`.execute(
     tx,
   )
   const byState = Object.fromEntries(counts.rows.map((row) => [row.state, row.n]))

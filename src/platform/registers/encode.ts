@@ -38,7 +38,7 @@ export function normaliseSealed(field: SealedField, typed: string): string {
 }
 
 /** Numbers of the first generation get their century and check character, as in imports; what is no number stays. */
-function fullCitizenId(text: string): string {
+export function fullCitizenId(text: string): string {
   const upgraded = upgradeCitizenId(text)
   return isCitizenId(upgraded) ? upgraded : text
 }

@@ -16,6 +16,7 @@ import type { Register } from '../../language/register/register.ts'
 import type { Sealer } from '../crypto/sealer.ts'
 import type { Tx } from '../postgres/database.ts'
 import { normaliseSealed } from './encode.ts'
+import { foundBy } from './search.ts'
 
 type Row = Record<string, unknown>
 
@@ -211,7 +212,7 @@ function conditions(register: Register, query: ListQuery, sealer: Sealer): RawBu
   const filters = query.filter === undefined ? [] : [query.filter].flat()
   const parts: RawBuilder<unknown>[] = [
     ...filters.map((filter) => filterCondition(register, filter, sealer)),
-    ...(query.q ? [searchCondition(register, query.q)] : []),
+    ...(query.q ? [searchCondition(register, query.q, sealer)] : []),
     ...(query.on && register.kind === 'status'
       ? [sql`(t.valid_from <= ${query.on} AND (t.valid_to IS NULL OR t.valid_to > ${query.on}))`]
       : []),
@@ -292,10 +293,8 @@ const refusedFilter = (filter: string): AppError =>
     details: { zh: `无法按“${filter}”筛选`, en: `"${filter}" is no filter here` },
   })
 
-/** A prefix range over the tokens; `\u{10FFFF}` is above every character in locale C. */
-function searchCondition(register: Register, q: string): RawBuilder<unknown> {
-  const token = q.normalize('NFKC').toLowerCase()
-  const found = sql`SELECT s.county_code, s.household_id, s.person_id FROM search_token s WHERE s.token >= ${token} AND s.token < ${`${token}\u{10FFFF}`}`
+function searchCondition(register: Register, q: string, sealer: Sealer): RawBuilder<unknown> {
+  const found = foundBy(q, sealer)
   if (register.id === 'household')
     return sql`(t.county_code, t.id) IN (SELECT county_code, household_id FROM (${found}) s)`
   if (register.id === 'person') return sql`(t.county_code, t.id) IN (SELECT county_code, person_id FROM (${found}) s)`
@@ -304,12 +303,13 @@ function searchCondition(register: Register, q: string): RawBuilder<unknown> {
   if (register.subject === 'person')
     return sql`(t.county_code, t.person_id) IN (SELECT county_code, person_id FROM (${found}) s)`
   return register.shared
-    ? catalogueCondition(register, token, q)
+    ? catalogueCondition(register, q)
     : sql`t.area_code IN (SELECT code FROM area WHERE name = ${q})`
 }
 
 /** A catalogue that everybody reads is small and has no words of its own: any part of its names and numbers finds it. */
-function catalogueCondition(register: Register, token: string, q: string): RawBuilder<unknown> {
+function catalogueCondition(register: Register, q: string): RawBuilder<unknown> {
+  const token = q.normalize('NFKC').toLowerCase()
   const texts = Object.entries(register.fields).flatMap(([key, field]) => {
     if (field.type !== 'text') return []
     const name = `t.${toColumn(key)}`
