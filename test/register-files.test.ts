@@ -57,6 +57,7 @@ interface Rec {
   readonly id: string
   readonly countyCode: string
   readonly recordedAt: string
+  readonly validFrom: string | null
   readonly values: Readonly<Record<string, unknown>>
 }
 interface List {
@@ -225,6 +226,34 @@ describe('a file', () => {
     ])
     const batch = await importSample(services, { name: '住房.csv', text, areas: [HUIZE], extent: 'delta' })
     expect(batch).toMatchObject({ state: 'committed', rowsAccepted: 1 })
+  })
+
+  test('stays with its record when the bureau sends its next table', async () => {
+    const person = first(world.persons.filter((one) => one.areaCode === VILLAGE))
+    const send = (name: string, grade: string) =>
+      importSample(services, {
+        name,
+        text: csvText([
+          { 户主身份证号: person.citizenId, 户主姓名: person.name, 鉴定等级: grade, 鉴定日期: '2022-11-01' },
+        ]),
+        areas: [HUIZE],
+        extent: 'delta',
+      })
+    await send('十一月.csv', 'C级')
+    const told = async () =>
+      (await county.get(`/api/registers/dwelling?countyCode=530326&householdId=${person.householdId}&limit=200`))
+        .json<List>()
+        .rows.filter((row) => row.validFrom === '2022-11-01')
+    const [sent] = await told()
+    const file = await upload(county, '鉴定.pdf', PDF)
+    const url = `/api/registers/dwelling/530326/${sent?.id}`
+    const given = await county.send('PUT', url, { recordedAt: sent?.recordedAt, values: { proof: [file.body.id] } })
+    expect(given.status).toBe(200)
+
+    await send('十一月再报.csv', 'C级')
+    expect((await told()).map((row) => proofOf(row).length)).toEqual([1])
+    await send('十一月更正.csv', 'D级')
+    expect((await told()).map((row) => [row.values['grade'], proofOf(row).length])).toEqual([['D', 1]])
   })
 })
 

@@ -4,6 +4,7 @@ import { buildServer } from '../src/app/server.ts'
 import { csvText } from '../src/features/intake/testing/office-files.ts'
 import type { Http } from '../src/platform/http/server.ts'
 import type { Services } from '../src/platform/actor.ts'
+import { newId } from '../src/kernel/id.ts'
 import { withClient } from '../src/platform/postgres/bootstrap.ts'
 import { useDatabase } from './support/database.ts'
 import { importSample } from './support/sample-import.ts'
@@ -182,6 +183,19 @@ describe('a household changed by form', () => {
     const one = householdIn(NEXT_VILLAGE, 1)
     const [head] = membersIn(one.id)
     if (!head) throw new Error('no head')
+    await withClient(database.ownerUrl, async (client) => {
+      const clue = [newId(), one.id, newId(), NEXT_VILLAGE]
+      await client.query(
+        `INSERT INTO clue (county_code, area_code, id, household_id, state, severity, sources, opened_run)
+         VALUES ('530326', $4, $1, $2, 'suspected', 'high', 1, $3)`,
+        clue,
+      )
+      await client.query(
+        `INSERT INTO ledger_hole (county_code, area_code, register, person_id, batch_id, sheet, row_no)
+         VALUES ('530326', $1, 'medicalSettlement', $2, $3, '数据', 1)`,
+        [NEXT_VILLAGE, head.id, newId()],
+      )
+    })
     expect(saved(await change('household', one.id, { areaCode: OTHER_TOWNSHIP, values: {} })).areaCode).toBe(
       OTHER_TOWNSHIP,
     )
@@ -194,6 +208,14 @@ describe('a household changed by form', () => {
         areas: [OTHER_TOWNSHIP],
       })
     }
+    // What was found about it is for who manages it now.
+    const found = await withClient(database.ownerUrl, (client) =>
+      client.query<{ area: string }>(
+        `SELECT area_code AS area FROM clue WHERE household_id = $1 UNION ALL SELECT area_code FROM ledger_hole WHERE person_id = $2`,
+        [one.id, head.id],
+      ),
+    )
+    expect(found.rows.map((row) => row.area)).toEqual([OTHER_TOWNSHIP, OTHER_TOWNSHIP])
     expect(await search('person', head.name)).toContain(head.id)
     expect(await search('person', head.name, clerk)).not.toContain(head.id)
     const outside = await change('household', householdIn(VILLAGE).id, { areaCode: '530627102201', values: {} })

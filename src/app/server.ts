@@ -14,6 +14,7 @@ import {
   readLatest,
   screeningRoutes,
   VOCABULARY,
+  screeningForms,
 } from '../features/screening/index.ts'
 import type { Ctx, Services } from '../platform/actor.ts'
 import { buildHttp, type Http } from '../platform/http/server.ts'
@@ -52,7 +53,11 @@ export async function buildServer(services: Services, options: ServerOptions = {
   http.servePublic(about, async () => ({ synthetic: options.synthetic ?? false, version: '0.1.0' }))
   accountRoutes(http, services, { secureCookies })
   areaRoutes(http)
-  registerRoutes(http, REGISTERS, composeForms(peopleForms(REGISTERS), intakeForms(), organisationForms()))
+  registerRoutes(
+    http,
+    REGISTERS,
+    composeForms(peopleForms(REGISTERS), intakeForms(), screeningForms(), organisationForms()),
+  )
   intakeRoutes(http, services, openIntakeJobs(services, options.intakeThread))
   policyRoutes(http, VOCABULARY, lastCounts)
   screeningRoutes(http, { packFolder: options.packFolder ?? PACK_FOLDER })

@@ -70,6 +70,13 @@ export const ERRORS = {
       en: 'There is no such record under "{register}": it was deleted or is outside your area.',
     },
   },
+  registerBusy: {
+    status: 409,
+    text: {
+      zh: '有文件正在入库，您的内容未保存，仍在页面上。请过一两分钟再保存。',
+      en: 'A file is being committed; your input was not saved and is still on the page. Save again in a minute or two.',
+    },
+  },
   recordChanged: {
     status: 409,
     text: {

@@ -7,8 +7,9 @@ import { sql } from 'kysely'
 import type { Scope } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import { withIntake, withScope, type Tx } from '../../platform/postgres/database.ts'
-import { writeRows } from '../../platform/registers/write.ts'
+import { takeTurn, writeRows } from '../../platform/registers/write.ts'
 import { addIdentities, refreshSearchTokens } from '../people/index.ts'
+import { LINE_REGISTERS } from '../people/registers.ts'
 import { inAreas } from './area-sql.ts'
 import { moveBatch, settleBatch, type Batch } from './batch.ts'
 import { isPartial } from './check.ts'
@@ -62,8 +63,10 @@ async function commitInside(
   const tables = stagingTables(batch.id)
   await sql.raw(`SET LOCAL work_mem = '64MB'`).execute(tx)
   const lines = kind.about === 'householdLine'
-  if (lines)
+  if (lines) {
+    for (const register of LINE_REGISTERS) await takeTurn(tx, register)
     await addIdentities(tx, `SELECT person_index, person_id, county_code FROM ${tables.rows} WHERE state = 'accepted'`)
+  }
   const relations = await relationsOf(tx, kind, batch, sender)
   const { written, standsOn } = await writeAll(tx, relations, batch, actor)
   await keepNotes(tx, kind, batch, tables)

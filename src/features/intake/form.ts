@@ -9,22 +9,34 @@ export function intakeForms(): FormRules {
   return { household: placing, person: placing, membership: placing }
 }
 
-const placing: FormRule = async (ctx, tx, { register, id, after }) => ({
+const placing: FormRule = async (ctx, tx, { register, countyCode, id, after }) => ({
   issues: [],
   follow: async () => {
     const person = register.id === 'person' ? id : (after['person_id'] ?? null)
     const household = register.id === 'household' ? id : null
     const { scope } = ctx.actor
-    if (!(await everywhere(tx, scope, () => isAwaited(tx, person, household)))) return
+    if (!(await everywhere(tx, scope, () => isAwaited(tx, countyCode, person, household)))) return
     const arrived = { id, areaCodes: [String(after['area_code'])] }
     // Nothing withdraws what a form did, so the mark of who placed the row is the record itself.
     await asIntake(tx, () => rematch(tx, ctx, arrived, { actor: ctx.actor.id, scope }))
   },
 })
 
-async function isAwaited(tx: Tx, person: unknown, household: unknown): Promise<boolean> {
-  const { rows } = await sql`SELECT 1 FROM unmatched_row s WHERE s.placed_by IS NULL AND (
-      s.person_index IN (SELECT citizen_id_index FROM person WHERE id = ${person}::uuid)
-      OR s.household_code IN (SELECT household_code FROM household WHERE id = ${household}::uuid)) LIMIT 1`.execute(tx)
-  return rows.length > 0
+/** Whether rows wait for them, or were refused while nobody knew whom they were about. */
+async function isAwaited(tx: Tx, countyCode: string, person: unknown, household: unknown): Promise<boolean> {
+  const { rows } = await sql<{ person: Uint8Array | null; household: string | null }>`SELECT
+    (SELECT citizen_id_index FROM person WHERE county_code = ${countyCode} AND id = ${person}::uuid) AS person,
+    (SELECT household_code FROM household WHERE county_code = ${countyCode} AND id = ${household}::uuid) AS household`.execute(
+    tx,
+  )
+  const index = rows[0]?.person ?? null
+  const code = rows[0]?.household ?? null
+  const found = await sql<{ awaited: boolean }>`SELECT
+    EXISTS (SELECT 1 FROM unmatched_row WHERE person_index = ${index}::bytea AND placed_by IS NULL)
+    OR EXISTS (SELECT 1 FROM unmatched_row WHERE household_code = ${code}::text AND placed_by IS NULL)
+    OR EXISTS (SELECT 1 FROM rejected_row WHERE person_index = ${index}::bytea AND state = 'open')
+    OR EXISTS (SELECT 1 FROM rejected_row WHERE household_code = ${code}::text AND state = 'open') AS awaited`.execute(
+    tx,
+  )
+  return found.rows[0]?.awaited ?? false
 }

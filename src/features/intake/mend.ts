@@ -160,11 +160,17 @@ export async function dropRows(
   return withScope(services.db, asker.scope, async (tx) => {
     await getCommitted(tx, batchId, '不入库')
     const named = sql`SELECT * FROM unnest(${keys.map((key) => key.sheet)}::text[], ${keys.map((key) => key.row)}::int[])`
-    const dropped = await sql`UPDATE rejected_row SET state = 'dropped', child_id = NULL, drop_reason = ${reason},
+    const { rows: dropped } =
+      await sql<RowKey>`UPDATE rejected_row SET state = 'dropped', child_id = NULL, drop_reason = ${reason},
         settled_by = ${asker.id}, settled_at = now()
-      WHERE batch_id = ${batchId} AND state = 'open' AND (sheet, row_no) IN (${named})`.execute(tx)
-    await sql`DELETE FROM ledger_hole WHERE batch_id = ${batchId} AND (sheet, row_no) IN (${named})`.execute(tx)
-    return Number(dropped.numAffectedRows ?? 0)
+      WHERE batch_id = ${batchId} AND state = 'open' AND (sheet, row_no) IN (${named})
+      RETURNING sheet, row_no AS row`.execute(tx)
+    // Only of the rows that were dropped: a row that somebody else has to mend keeps its hole.
+    await sql`DELETE FROM ledger_hole WHERE batch_id = ${batchId} AND (sheet, row_no) IN (
+      SELECT * FROM unnest(${dropped.map((key) => key.sheet)}::text[], ${dropped.map((key) => key.row)}::int[]))`.execute(
+      tx,
+    )
+    return dropped.length
   })
 }
 

@@ -13,10 +13,10 @@ import type { Tx } from '../../platform/postgres/database.ts'
 import { normaliseSealed } from '../../platform/registers/encode.ts'
 import { FORM_SOURCE } from '../../platform/registers/edit.ts'
 import type { Consequence, FormChange, FormRule, FormRules, Row } from '../../platform/registers/form-rule.ts'
-import { rowsFromMemory, takeTurn, writeRows } from '../../platform/registers/write.ts'
+import { rowsFromMemory, writeRows } from '../../platform/registers/write.ts'
 import { changeIdentity, identityIssues } from './identity.ts'
 import { countMembers, moveTo, refreshHouseholds, type Ref } from './keep-in-step.ts'
-import { household, membership, person } from './registers.ts'
+import { household, LINE_REGISTERS, membership, person } from './registers.ts'
 import { refreshSearchTokens } from './search-tokens.ts'
 
 /** `registers`: all of the system, since what is known of people moves with them. */
@@ -28,13 +28,7 @@ export function peopleForms(registers: readonly Register[]): FormRules {
   }
 }
 
-/** The three registers change together, here and in imports: always in this order, so that nobody waits in a circle. */
-function inTurn(rule: FormRule): FormRule {
-  return async (ctx, tx, change) => {
-    for (const register of [household, person, membership]) await takeTurn(tx, register)
-    return rule(ctx, tx, change)
-  }
-}
+const inTurn = (rule: FormRule): FormRule => Object.assign(rule, { turns: LINE_REGISTERS })
 
 const UUID = /^[0-9a-f-]{36}$/
 

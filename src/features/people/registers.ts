@@ -233,3 +233,9 @@ export const identityTag = defineRegister({
   },
   listed: ['householdType', 'monitoredCategory', 'riskRemoved'],
 })
+
+/**
+ * The three registers that change together, by form and by import. Whoever writes several takes their turns in this order
+ * and before holding any row, so that nobody waits in a circle.
+ */
+export const LINE_REGISTERS = [household, person, membership] as const

@@ -25,9 +25,10 @@ import {
 import { REFUSED_HOUSEHOLD_ROWS, refusedAbout } from '../intake/index.ts'
 import type { Services } from '../../platform/actor.ts'
 import type { Mart } from '../../platform/mart/mart.ts'
-import { withIntake, withScope, type Tx } from '../../platform/postgres/database.ts'
+import { everywhere, withIntake, withScope, type Tx } from '../../platform/postgres/database.ts'
 import { loadPolicy, type ActiveRule, type Policy } from '../policy/index.ts'
 import { openClues } from './clues.ts'
+import { alignClues } from './follow-moves.ts'
 import { coverageSelect, HOLE_SELECT, replicas, replicaSelect, screenTables } from './tables-sql.ts'
 import { LAYOUT, TABLES, VOCABULARY } from './vocabulary.ts'
 
@@ -131,7 +132,10 @@ export async function completeRun(services: Services, begun: BegunRun, mart?: Ma
       ? await runInMart(services, mart, id, plan, options, scope)
       : await runInPostgres(services, id, plan, options, scope)
     const rules = plan.rules.map(({ rule }) => rule)
-    const clues = await withScope(services.db, scope, (tx) => openClues(tx, id, rules, options.asOf))
+    const clues = await withScope(services.db, scope, async (tx) => {
+      await everywhere(tx, scope, () => alignClues(tx))
+      return openClues(tx, id, rules, options.asOf)
+    })
     const milliseconds = Math.round(performance.now() - begun.startedAt)
     await withScope(services.db, scope, (tx) =>
       sql`UPDATE screening_run SET state = 'done', ended_at = now(), households = ${report.households},

@@ -16,7 +16,7 @@ import type { Consequence, Edit, FormChange, FormRules, Row } from './form-rule.
 import { movedTo, placeOf } from './form-place.ts'
 import { getRecord } from './read.ts'
 import { matchKey, saysOther, statusKey } from './write-sql.ts'
-import { inJson, replaceRows, rowsFromMemory, writeRows } from './write.ts'
+import { inJson, replaceRows, rowsFromMemory, takeTurn, writeRows } from './write.ts'
 
 /** Where a form says its facts come from: the office that fills it in. */
 export const FORM_SOURCE = 'township'
@@ -38,6 +38,7 @@ export async function createRecord(
     ...checkValidity(register, edit),
   ])
   return withScope(ctx.db, ctx.actor.scope, async (tx) => {
+    await takeTurns(tx, register, rules)
     const place = await placeOf(ctx, tx, register, edit)
     const id = newId()
     const row = {
@@ -86,9 +87,10 @@ export async function updateRecord(
 ): Promise<RegisterRecord> {
   if (!register.writers.includes('form')) throw new AppError('registerReadOnly', { register: register.label })
   return withScope(ctx.db, ctx.actor.scope, async (tx) => {
+    await takeTurns(tx, register, rules)
     const { rows } = await sql<{ row: Row; recorded_at: string }>`
       SELECT to_jsonb(t) AS row, t.recorded_at FROM ${sql.table(tableOf(register))} t
-      WHERE t.county_code = ${countyCode} AND t.id = ${id} FOR UPDATE`.execute(tx)
+      WHERE t.county_code = ${countyCode} AND t.id = ${id} FOR NO KEY UPDATE`.execute(tx)
     const current = rows[0]
     if (!current) throw new AppError('recordNotFound', { register: register.label })
     if (current.recorded_at !== edit.recordedAt) throw new AppError('recordChanged')
@@ -133,6 +135,24 @@ export async function updateRecord(
     return getRecord(tx, register, countyCode, id, ctx.sealer)
   })
 }
+
+/**
+ * Waits for its turn before it holds any row, as imports do: the other way round the two would wait for each other. A long
+ * import is not waited for to the end, or the people who save would take all connections of those who read.
+ */
+async function takeTurns(tx: Tx, register: Register, rules: FormRules): Promise<void> {
+  await sql`SET LOCAL lock_timeout = ${sql.lit(`${TURN_SECONDS}s`)}`.execute(tx)
+  try {
+    for (const one of rules[register.id]?.turns ?? [register]) await takeTurn(tx, one)
+  } catch (error) {
+    throw isLockTimeout(error) ? new AppError('registerBusy') : error
+  }
+}
+
+const TURN_SECONDS = 5
+
+const isLockTimeout = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03'
 
 async function consequence(ctx: Ctx, tx: Tx, rules: FormRules, change: FormChange): Promise<Consequence> {
   return (await rules[change.register.id]?.(ctx, tx, change)) ?? { issues: [] }

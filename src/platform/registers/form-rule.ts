@@ -41,7 +41,10 @@ export interface Consequence {
   readonly follow?: () => Promise<void>
 }
 
-export type FormRule = (ctx: Ctx, tx: Tx, change: FormChange) => Promise<Consequence>
+export type FormRule = ((ctx: Ctx, tx: Tx, change: FormChange) => Promise<Consequence>) & {
+  /** Registers that change along with the record. Their turns are taken before any row is held, in this order. */
+  readonly turns?: readonly Register[]
+}
 
 /** By the id of the register. */
 export type FormRules = Readonly<Record<string, FormRule>>
@@ -55,7 +58,7 @@ export function composeForms(...all: readonly FormRules[]): FormRules {
 }
 
 function together(rules: readonly FormRule[]): FormRule {
-  return async (ctx, tx, change) => {
+  const rule: FormRule = async (ctx, tx, change) => {
     const all: Consequence[] = []
     for (const rule of rules) all.push(await rule(ctx, tx, change))
     return {
@@ -66,4 +69,6 @@ function together(rules: readonly FormRule[]): FormRule {
       },
     }
   }
+  const turns = [...new Set(rules.flatMap((one) => one.turns ?? []))]
+  return turns.length === 0 ? rule : Object.assign(rule, { turns })
 }

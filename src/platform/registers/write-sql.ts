@@ -3,8 +3,17 @@
  * before it writes, keeps the former row in the history, and notes every change in the change log, in one transaction.
  * All identifiers come from declarations; nothing a user typed is part of the text.
  */
-import { columnsOf, factKey, fieldColumns, historyOf, tableOf, type Column } from '../../language/register/columns.ts'
+import {
+  columnsOf,
+  columnsOfField,
+  factKey,
+  fieldColumns,
+  historyOf,
+  tableOf,
+  type Column,
+} from '../../language/register/columns.ts'
 import { uniqueKey } from '../../language/register/ddl.ts'
+import { isAttachment } from '../../language/register/field.ts'
 import type { Register } from '../../language/register/register.ts'
 
 /** What an empty incoming value does to a known one: files keep it, a form clears it. */
@@ -178,13 +187,22 @@ export function freshStatus(register: Register, relation: string): string {
   const table = tableOf(register)
   const key = statusKey(register)
   const values = comparedColumns(register).filter((column) => column !== 'area_code')
-  const same = values.length === 0 ? 'true' : `(${list(values, 't.')}) IS NOT DISTINCT FROM (${list(values, 'i.')})`
+  const said = values.map((column) => unlessFile(register, column)).join(', ')
+  const same = values.length === 0 ? 'true' : `(${list(values, 't.')}) IS NOT DISTINCT FROM (${said})`
   return `SELECT ${list(incomingColumns(register), 'i.')} FROM ${values.length === 0 ? relation : withContradictions(register, relation, values)} i
     WHERE NOT EXISTS (
       SELECT 1 FROM ${table} t WHERE ${equal(key, 't', 'i')} AND t.valid_from <= i.valid_from
         AND (t.valid_to IS NULL OR t.valid_to > i.valid_from) AND ${same}
         ${values.length === 0 ? '' : 'AND (i.contradicted_on IS NULL OR i.contradicted_on < t.valid_from)'}
         AND (i.valid_to IS NULL OR t.valid_to IS NOT DISTINCT FROM i.valid_to))`
+}
+
+/** What a row says of a column. Tables of offices carry no photos and reports: without any, those of the record stay. */
+function unlessFile(register: Register, column: string): string {
+  const isFile = Object.entries(register.fields).some(
+    ([key, field]) => isAttachment(field) && columnsOfField(register, key, field).some(({ name }) => name === column),
+  )
+  return isFile ? `COALESCE(i.${column}, t.${column})` : `i.${column}`
 }
 
 /**
@@ -222,7 +240,7 @@ export function closeStatusSql(register: Register, relation: string): string {
     GROUP BY t.county_code, t.id),
   former AS (${keepHistory(register, `${table} t JOIN hit h ON h.county_code = t.county_code AND h.id = t.id`)}),
   replaced AS (
-    UPDATE ${table} t SET ${values.map((column) => `${column} = i.${column}`).join(', ')},
+    UPDATE ${table} t SET ${values.map((column) => `${column} = ${unlessFile(register, column)}`).join(', ')},
       valid_to = LEAST(h.ends_on, COALESCE(i.valid_to, t.valid_to)), source_row = i.source_row,
       batch_id = ${BATCH}, recorded_at = now(), recorded_by = ${ACTOR}
     FROM hit h, i WHERE h.same_day IS NOT NULL AND h.county_code = t.county_code AND h.id = t.id

@@ -95,13 +95,12 @@ export async function replaceRows(
   return updated
 }
 
-/** Files stand where their record stands, so that the same people see both. */
+/** Files stand where their record stands, so that the same people see both; only what this transaction wrote has moved. */
 async function moveFiles(tx: Tx, register: Register): Promise<void> {
   if (!Object.values(register.fields).some(isAttachment)) return
   await sql`UPDATE attachment a SET area_code = t.area_code FROM ${sql.table(tableOf(register))} t
-    WHERE a.register = ${register.id} AND t.county_code = a.county_code AND t.id = a.record_id AND t.area_code <> a.area_code`.execute(
-    tx,
-  )
+    WHERE a.register = ${register.id} AND t.county_code = a.county_code AND t.id = a.record_id AND t.area_code <> a.area_code
+      AND t.recorded_at = now()`.execute(tx)
 }
 
 /** Two writers of one register would each miss the other's new rows; they take turns. */
