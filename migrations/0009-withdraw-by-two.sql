@@ -1,4 +1,4 @@
--- old code keeps working: yes
+-- old code keeps working: no: a value in force is no longer withdrawn by one person alone
 -- What two people put in force, one person alone does not take away (R99). Former code that withdraws a value in force
 -- at once is refused by the constraint below, which is what it is for; everything else of it goes on.
 

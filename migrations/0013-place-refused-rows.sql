@@ -1,4 +1,4 @@
--- old code keeps working: yes
+-- old code keeps working: no: rows it refuses carry no kind, and their households would be judged
 -- A refused row carries the area it speaks of, so that the county mends its own rows of a file that covers several. The
 -- withdrawal knows which holes a batch opened and which batches a placed row stands on.
 

@@ -71,7 +71,7 @@ export async function mendRows(
 /** The batch whose refused rows are mended: one in sight, or a wider one that holds rows of the person's areas. */
 async function getMendable(tx: Tx, batchId: string): Promise<Batch> {
   const batch = (await findBatch(tx, batchId)) ?? (await findRefusedFile(tx, batchId))
-  if (!batch) throw new AppError('recordNotFound', { register: '导入批次' })
+  if (!batch) throw new AppError('recordNotFound', { register: { zh: '导入批次', en: 'Imports' } })
   return batch
 }
 

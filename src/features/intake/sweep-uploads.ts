@@ -22,7 +22,9 @@ export async function sweepUploads(services: Services, olderThan = OLD_MILLISECO
   let removed = 0
   for (const name of names) {
     const file = storedPath(services, name)
-    if (needed.has(name) || Date.now() - (await stat(file)).mtimeMs < olderThan) continue
+    // Somebody else may have removed it since the folder was read.
+    const found = await stat(file).catch(() => undefined)
+    if (!found || needed.has(name) || Date.now() - found.mtimeMs < olderThan) continue
     await rm(file, { force: true })
     removed += 1
   }

@@ -16,6 +16,7 @@ import type { ParameterValue } from './parameters.ts'
 import { factLabel, isCompound, isOne } from './read-back.ts'
 import { intervalOf, truthOf, type Gap, type ItemTrace, type Trace } from './trace.ts'
 import { isExact, not, or, type Truth } from './interval.ts'
+import { saidOnce } from './said-once.ts'
 import { unreachable } from './unreachable.ts'
 import { intervalText, quotientText, valueText } from './value-text.ts'
 import { own } from './vocabulary.ts'
@@ -184,13 +185,13 @@ function sentence(trace: Trace, telling: Telling, row: LedgerUse | null): Label 
   if (node.kind === 'or')
     return { zh: `以下 ${children.length} 条成立一条即可`, en: `One of these ${children.length} must hold` }
   if (node.kind === 'aggregate' && (node.fn === 'exists' || node.fn === 'all'))
-    return once(demands, node, demandText, telling)
+    return demand(node, telling.vocabulary, () => demandText(node, telling))
   if (node.kind === 'oneOf' && a)
     return phrase(
       '{0}，须为{1}',
       '{0}, must be {1}',
       withValue(a, telling, row),
-      once(choices, node, codesText, telling),
+      choice(node, telling.vocabulary, () => codesText(node, telling)),
     )
   if ((node.kind === 'add' || node.kind === 'subtract' || node.kind === 'multiply') && a && b && !isOne(a.node)) {
     const value = valueText(trace.value, typeOf(node), telling.vocabulary)
@@ -202,27 +203,9 @@ function sentence(trace: Trace, telling: Telling, row: LedgerUse | null): Label 
     : withValue(trace, telling, row)
 }
 
-const demands = new WeakMap<Ir, Kept>()
-const choices = new WeakMap<Ir, Kept>()
-
-interface Kept {
-  readonly vocabulary: Words['vocabulary']
-  readonly label: Label
-}
-
-/** What a step says of itself is the same for every household: it is put into words once. */
-function once<N extends Ir>(
-  kept: WeakMap<Ir, Kept>,
-  node: N,
-  say: (node: N, telling: Telling) => Label,
-  telling: Telling,
-): Label {
-  const known = kept.get(node)
-  if (known?.vocabulary === telling.vocabulary) return known.label
-  const label = say(node, telling)
-  kept.set(node, { vocabulary: telling.vocabulary, label })
-  return label
-}
+const demand = saidOnce()
+const choice = saidOnce()
+const nameOfFact = saidOnce()
 
 function demandText(node: AggregateNode, telling: Telling): Label {
   const items = collectionText(node.over, telling)
@@ -282,15 +265,13 @@ function addFact(facts: FactText[], trace: Trace, telling: Telling, outer: Ledge
   if (node.kind !== 'fact' || !row) return
   const stands = node.of === 'row' ? undefined : telling.origin?.(node.of, node.name, row.rowId)
   facts.push({
-    label: once(factLabels, node, () => factLabel(node, telling, outer), telling),
+    label: nameOfFact(node, telling.vocabulary, () => factLabel(node, telling, outer)),
     value: valueText(trace.value, node.type, telling.vocabulary),
     source: sourceOf(node, telling, outer),
     reportedOn: stands?.reportedOn ?? row.reportedOn ?? null,
     rowId: stands?.rowId ?? row.rowId,
   })
 }
-
-const factLabels = new WeakMap<Ir, Kept>()
 
 function sourceOf(node: Ir & { kind: 'fact' }, { vocabulary }: Telling, outer: LedgerUse | null): Label | null {
   const facts =

@@ -66,11 +66,16 @@ async function searchPage(
   register: Register,
   where: RawBuilder<unknown>,
   order: RawBuilder<unknown>,
-  { limit, offset }: ListQuery,
+  { limit, offset, sort }: ListQuery,
 ): Promise<Page> {
-  const page = sql`(SELECT * FROM hit t ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})`
+  const table = sql.table(tableOf(register))
+  const keys = sql.join(
+    [...new Set(['county_code', 'id', 'area_code', sortColumn(register, sort)])].map((name) => sql.ref(`t.${name}`)),
+  )
+  const page = sql`(SELECT f.* FROM (SELECT * FROM hit t ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) k
+    JOIN ${table} f ON f.county_code = k.county_code AND f.id = k.id)`
   const { rows } = await sql<Row & { hits: number }>`
-    WITH hit AS MATERIALIZED (SELECT t.* FROM ${sql.table(tableOf(register))} t WHERE ${where}),
+    WITH hit AS MATERIALIZED (SELECT ${keys} FROM ${table} t WHERE ${where}),
       counted AS (SELECT count(*) AS hits FROM (SELECT FROM hit LIMIT ${COUNT_LIMIT + 1}) h)
     ${selectRecords(register, page, sql`, (SELECT hits FROM counted) AS hits`)} ORDER BY ${order}`.execute(tx)
   // Behind the last page there is no row that could carry the number.
@@ -326,17 +331,19 @@ function catalogueCondition(register: Register, q: string): RawBuilder<unknown> 
 
 function orderBy(register: Register, sort: string | undefined): RawBuilder<unknown> {
   if (!sort) return sql`t.area_code, t.id`
-  const descending = sort.startsWith('-')
-  const key = descending ? sort.slice(1) : sort
+  const column = sql.ref(`t.${sortColumn(register, sort)}`)
+  return sort.startsWith('-') ? sql`${column} DESC NULLS LAST, t.id DESC` : sql`${column} ASC NULLS LAST, t.id`
+}
+
+function sortColumn(register: Register, sort: string | undefined): string {
+  if (!sort) return 'area_code'
+  const key = sort.startsWith('-') ? sort.slice(1) : sort
   const field = Object.hasOwn(register.fields, key) ? register.fields[key] : undefined
   if (!field || isSealed(field) || isReference(field) || isAttachment(field))
     throw new AppError('invalidRequest', {
       details: { zh: `无法按“${sort}”排序`, en: `"${sort}" is no order here` },
     })
-  const column = field.type === 'text' && field.pinyin ? `${toColumn(key)}_pinyin` : toColumn(key)
-  return descending
-    ? sql`${sql.ref(`t.${column}`)} DESC NULLS LAST, t.id DESC`
-    : sql`${sql.ref(`t.${column}`)} ASC NULLS LAST, t.id`
+  return field.type === 'text' && field.pinyin ? `${toColumn(key)}_pinyin` : toColumn(key)
 }
 
 function toRecord(register: Register, row: Row, sealer: Sealer): RegisterRecord {
