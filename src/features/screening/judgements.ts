@@ -110,7 +110,7 @@ const withProgress = (row: store.JudgementRow): contract.Judgement => ({
 
 export async function readJudgement(ctx: Ctx, id: string): Promise<contract.Judgement> {
   const row = await withScope(ctx.db, ctx.actor.scope, (tx) => store.findJudgement(tx, id))
-  if (!row) throw new AppError('recordNotFound', { register: '研判' })
+  if (!row) throw new AppError('recordNotFound', { register: { zh: '研判', en: 'Judgements' } })
   return withProgress(row)
 }
 
@@ -123,7 +123,7 @@ export async function listJudgements(ctx: Ctx, limit: number, offset: number) {
 export async function withdrawJudgement(ctx: Ctx, id: string): Promise<{ restored: number; left: number }> {
   return withScope(ctx.db, ctx.actor.scope, async (tx) => {
     const row = await store.findJudgement(tx, id)
-    if (!row) throw new AppError('recordNotFound', { register: '研判' })
+    if (!row) throw new AppError('recordNotFound', { register: { zh: '研判', en: 'Judgements' } })
     const restored = await store.restoreJudged(tx, id, ctx.actor.id)
     if (restored === 0) throw new AppError('judgementStoodOn', { count: row.clues })
     return { restored, left: row.clues - restored }

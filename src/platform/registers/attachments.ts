@@ -141,7 +141,7 @@ export async function openFile(
         AND f.record_id = ${id}::uuid`.execute(tx)
     return rows[0]
   })
-  if (!found) throw new AppError('recordNotFound', { register: register.label.zh })
+  if (!found) throw new AppError('recordNotFound', { register: register.label })
   const content = ctx.sealer.openBytes(found.sealed)
   if (!sm3(content).equals(found.sm3)) throw new AppError('attachmentDamaged', { name: found.name })
   return { name: found.name, mediaType: found.mediaType, content }
