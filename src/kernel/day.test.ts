@@ -6,6 +6,7 @@ import {
   ageOn,
   compareDays,
   dayFromNumber,
+  dayInBeijing,
   dayNumber,
   dayOf,
   diffDays,
@@ -116,4 +117,13 @@ test('a day of three numbers exists or is undefined', () => {
   expect(dayOf(2023, 2, 29)).toBeUndefined()
   expect(dayOf(800, 2, 29)).toBe('0800-02-29')
   expect(yearOf(toDay('0800-02-29'))).toBe(800)
+})
+
+test('the day of an instant is that of Beijing, whatever its zone', () => {
+  expect(dayInBeijing('2022-09-29T15:59:59.999Z')).toBe('2022-09-29')
+  expect(dayInBeijing('2022-09-29T16:00:00.000Z')).toBe('2022-09-30')
+  expect(dayInBeijing('2022-09-30T02:30:00+08:00')).toBe('2022-09-30')
+  expect(dayInBeijing('2022-12-31 13:00:00.5-05')).toBe('2023-01-01')
+  expect(dayInBeijing('2022-10-01 00:30:00+09:00')).toBe('2022-09-30')
+  expect(() => dayInBeijing('2022-09-30')).toThrow(RangeError)
 })

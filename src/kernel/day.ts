@@ -116,6 +116,21 @@ export function dayFromNumber(number: number): Day {
   return textOf(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
 }
 
+const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2}):\d{2}(?:\.\d+)?(?:Z|([+-])(\d{2}):?(\d{2})?)$/
+
+/** Beijing is this many minutes ahead of UTC the whole year. */
+const BEIJING_MINUTES = 480
+
+/** The calendar day in Beijing of an instant with its zone, as `2022-09-29T18:30:00.000Z`. Throws RangeError. */
+export function dayInBeijing(instant: string): Day {
+  const parts = INSTANT.exec(instant)
+  if (!parts) throw new RangeError(`“${instant}”不是有效时间 / not an instant with its zone`)
+  const [, day = '', hours, minutes, sign, zoneHours = 0, zoneMinutes = 0] = parts
+  const ahead = (sign === '-' ? -1 : 1) * (Number(zoneHours) * 60 + Number(zoneMinutes))
+  const minuteInBeijing = Number(hours) * 60 + Number(minutes) - ahead + BEIJING_MINUTES
+  return addDays(toDay(day), Math.floor(minuteInBeijing / 1440))
+}
+
 /** `count` calendar days later (earlier when negative). */
 export function addDays(day: Day, count: number): Day {
   return dayFromNumber(dayNumber(day) + count)

@@ -34,7 +34,7 @@ export async function screenCommand(options: ScreenOptions): Promise<void> {
     console.log(`筛查 ${report.households} 户，用时 ${report.milliseconds} 毫秒 / screened in ms`)
     console.table(report.counts)
     for (const { ruleId, because } of report.notEvaluated)
-      console.log(`未评估 / not evaluated: ${ruleId}（${because}）`)
+      console.log(`未评估 / not evaluated: ${ruleId}（${because.zh}）`)
     console.log(`新开线索 ${report.clues.opened}，并入理由 ${report.clues.joined} / clues opened, reasons joined`)
   }
 }

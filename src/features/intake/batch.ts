@@ -123,11 +123,11 @@ export async function moveBatch(
   id: string,
   from: readonly BatchState[],
   to: BatchState,
-  action: string,
+  action: Label,
 ): Promise<Batch> {
   await sql`SELECT 1 FROM import_batch WHERE id = ${id} FOR UPDATE`.execute(tx)
   const batch = await getBatch(tx, id)
-  if (!from.includes(batch.state)) throw new AppError('batchState', { state: BATCH_STATES[batch.state].zh, action })
+  if (!from.includes(batch.state)) throw new AppError('batchState', { state: BATCH_STATES[batch.state], action })
   await sql`UPDATE import_batch SET state = ${to} WHERE id = ${id}`.execute(tx)
   return { ...batch, state: to }
 }

@@ -26,7 +26,9 @@ export async function checkBatch(services: Services, batchId: string, options: R
   const { scope } = options
   const settle = (state: 'refused' | 'failed' | 'uploaded', reason: Label | null) =>
     withScope(db, scope, (tx) => settleBatch(tx, batchId, state, reason))
-  const batch = await withScope(db, scope, (tx) => moveBatch(tx, batchId, CHECKABLE, 'checking', '核对'))
+  const batch = await withScope(db, scope, (tx) =>
+    moveBatch(tx, batchId, CHECKABLE, 'checking', { zh: '核对', en: 'check' }),
+  )
   const source = await openSource(services, batch, scope)
   if (isRefusal(source)) return settle('refused', source.text)
   try {

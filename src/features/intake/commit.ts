@@ -38,7 +38,7 @@ export async function commitBatch(
   actor: string,
 ): Promise<Record<string, Written>> {
   const batch = await withScope(services.db, scope, (tx) =>
-    moveBatch(tx, batchId, ['checked', 'committing'], 'committing', '入库'),
+    moveBatch(tx, batchId, ['checked', 'committing'], 'committing', { zh: '入库', en: 'commit' }),
   )
   const written = await withIntake(services.db, scope, (tx) => commitInside(tx, services, batch, { actor, scope }))
   // The file has done its work and is full of whole numbers; what is still needed of it stands sealed in the database.

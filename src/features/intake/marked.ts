@@ -24,9 +24,12 @@ export async function openMarked(
 ): Promise<{ batch: Batch; stream: PassThrough }> {
   const batch = await withScope(services.db, scope, (tx) => getBatch(tx, batchId))
   if (!reportTables(batch) || batch.parentId !== null)
-    throw new AppError('batchState', { state: BATCH_STATES[batch.state].zh, action: '下载标注文件' })
+    throw new AppError('batchState', {
+      state: BATCH_STATES[batch.state],
+      action: { zh: '下载标注文件', en: 'download the marked copy' },
+    })
   const source = await openSource(services, batch, scope)
-  if (isRefusal(source)) throw new AppError('fileRefused', { reason: source.text.zh })
+  if (isRefusal(source)) throw new AppError('fileRefused', { reason: source.text })
   const stream = new PassThrough()
   writeMarked(services, scope, batch, source, stream).catch((error: unknown) => {
     services.log.error({ err: error, batch: batchId }, 'marked copy failed')

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
+import type { Label } from '../../kernel/label.ts'
 import { codeLabel, HEAD_RELATION } from '../../kernel/codes/index.ts'
 import { covers, narrow, type Scope } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
@@ -57,7 +58,7 @@ export async function mendRows(
 ): Promise<{ child: Batch; sheets: SheetRows[] }> {
   const { scope } = asker
   const former = await withScope(services.db, scope, async (tx) => {
-    await getCommitted(tx, batchId, '更正')
+    await getCommitted(tx, batchId, { zh: '更正', en: 'correct' })
     const rows = await openRowsOf(tx, batchId, edits)
     return [...new Set(rows.flatMap((row) => row.child_id ?? []))]
   })
@@ -75,10 +76,10 @@ async function getMendable(tx: Tx, batchId: string): Promise<Batch> {
   return batch
 }
 
-async function getCommitted(tx: Tx, batchId: string, action: string): Promise<Batch> {
+async function getCommitted(tx: Tx, batchId: string, action: Label): Promise<Batch> {
   const batch = await getMendable(tx, batchId)
   if (batch.state !== 'committed' || batch.parentId !== null)
-    throw new AppError('batchState', { state: BATCH_STATES[batch.state].zh, action })
+    throw new AppError('batchState', { state: BATCH_STATES[batch.state], action })
   return batch
 }
 
@@ -104,7 +105,7 @@ async function openChild(
   batchId: string,
   edits: readonly RowEdit[],
 ): Promise<string> {
-  const parent = await getCommitted(tx, batchId, '更正')
+  const parent = await getCommitted(tx, batchId, { zh: '更正', en: 'correct' })
   const rows = await openRowsOf(tx, batchId, edits)
   const id = newId()
   const areaCodes = areasWithin(asker.scope, parent.areaCodes)
@@ -158,7 +159,7 @@ export async function dropRows(
   reason: string,
 ): Promise<number> {
   return withScope(services.db, asker.scope, async (tx) => {
-    await getCommitted(tx, batchId, '不入库')
+    await getCommitted(tx, batchId, { zh: '不入库', en: 'leave rows out' })
     const named = sql`SELECT * FROM unnest(${keys.map((key) => key.sheet)}::text[], ${keys.map((key) => key.row)}::int[])`
     const { rows: dropped } =
       await sql<RowKey>`UPDATE rejected_row SET state = 'dropped', child_id = NULL, drop_reason = ${reason},

@@ -20,7 +20,10 @@ export async function planCommit(
     const batch = await getBatch(tx, batchId)
     if (batch.plan) return batch.plan
     if (batch.state !== 'checked')
-      throw new AppError('batchState', { state: BATCH_STATES[batch.state].zh, action: '入库预计' })
+      throw new AppError('batchState', {
+        state: BATCH_STATES[batch.state],
+        action: { zh: '入库预计', en: 'foresee the commit' },
+      })
     const plan = await countPlan(tx, batch)
     await sql`UPDATE import_batch SET plan = ${JSON.stringify(plan)}::jsonb WHERE id = ${batchId}`.execute(tx)
     return plan

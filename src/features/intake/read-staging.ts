@@ -39,7 +39,7 @@ const PROGRESS_EVERY = 700
 /** Thrown when a person has cancelled; the batch goes back to uploaded. */
 export class CancelledError extends AppError {
   constructor() {
-    super('batchState', { state: BATCH_STATES.uploaded.zh, action: '核对' })
+    super('batchState', { state: BATCH_STATES.uploaded, action: { zh: '核对', en: 'check' } })
   }
 }
 

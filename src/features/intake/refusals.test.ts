@@ -135,7 +135,9 @@ describe('a file that cannot be read', () => {
     expect(batch.reason?.zh).toMatch(says)
     expect(batch.reason?.zh).toMatch(/请/)
     expect(process.memoryUsage().rss - before).toBeLessThan(150 * 1024 * 1024)
-    expect((await county.send<Refusal>('POST', `/api/intake/batches/${batch.id}/commit`)).status).toBe(409)
+    const commit = await county.send<Refusal>('POST', `/api/intake/batches/${batch.id}/commit`)
+    expect(commit.status).toBe(409)
+    expect(commit.body.error.text.en).not.toMatch(/\p{Script=Han}/u)
   })
 
   test('and the address of the stored file is nowhere in an answer', async () => {

@@ -112,6 +112,12 @@ describe('refused rows of a file of the whole province', () => {
         ['5399000005', '全省农户.csv', 1],
       ])
       expect(total).toBe(3)
+      for (const { zh, en } of rows.flatMap((row) => row.problems)) {
+        expect(zh).toMatch(/\p{Script=Han}/u)
+        expect(en).toMatch(/[a-z]/)
+        expect(en).not.toBe(zh)
+      }
+      expect(rows[0]?.problems.length).toBeGreaterThan(0)
     })
   })
 

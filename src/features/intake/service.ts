@@ -92,7 +92,10 @@ export async function declare(
   declared: Partial<Declared> & { readonly areaCodes?: readonly string[] },
 ): Promise<Batch> {
   return withScope(services.db, scope, async (tx) => {
-    const batch = await moveBatch(tx, batchId, ['uploaded', 'checked', 'refused', 'failed'], 'uploaded', '修改说明')
+    const batch = await moveBatch(tx, batchId, ['uploaded', 'checked', 'refused', 'failed'], 'uploaded', {
+      zh: '修改说明',
+      en: 'change what is declared',
+    })
     const { areaCodes, ...said } = declared
     // Columns found for one kind mean nothing for another.
     const otherKind = said.kind !== undefined && said.kind !== batch.kind
@@ -111,7 +114,10 @@ export async function declare(
 /** Throws away a batch that was not committed, with its file. */
 export async function discard(services: Services, scope: Scope, batchId: string): Promise<Batch> {
   const batch = await withIntake(services.db, scope, async (tx) => {
-    const moved = await moveBatch(tx, batchId, ['uploaded', 'checked', 'refused', 'failed'], 'discarded', '放弃')
+    const moved = await moveBatch(tx, batchId, ['uploaded', 'checked', 'refused', 'failed'], 'discarded', {
+      zh: '放弃',
+      en: 'discard',
+    })
     await sql.raw(dropStagingSql(batchId)).execute(tx)
     await sql`UPDATE import_batch SET stored_as = NULL WHERE id = ${batchId}`.execute(tx)
     // Rows that were being mended wait again, with what was typed.

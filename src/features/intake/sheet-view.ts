@@ -38,7 +38,7 @@ async function withHeads<T>(
   work: (heads: readonly SheetHead[]) => T,
 ): Promise<T> {
   const source = await openSource(services, batch, scope)
-  if (isRefusal(source)) throw new AppError('fileRefused', { reason: source.text.zh })
+  if (isRefusal(source)) throw new AppError('fileRefused', { reason: source.text })
   try {
     return work(await readHeads(source))
   } finally {

@@ -49,7 +49,7 @@ export async function withdrawBatch(
   actor: string,
 ): Promise<Withdrawn> {
   const { batch, counts } = await withIntake(services.db, scope, async (tx) => {
-    const batch = await moveBatch(tx, batchId, ['committed'], 'withdrawn', '撤销')
+    const batch = await moveBatch(tx, batchId, ['committed'], 'withdrawn', { zh: '撤销', en: 'withdraw' })
     await everywhere(tx, scope, () => readPlaced(tx, batchId))
     for (const register of FED_REGISTERS)
       await sql`SELECT pg_advisory_xact_lock(hashtext(${`write ${tableOf(register)}`}))`.execute(tx)

@@ -102,7 +102,7 @@ export async function startCheck(services: Services, jobs: IntakeJobs, asker: As
       batchId,
       CHECKABLE.filter((state) => state !== 'checking'),
       'checking',
-      '核对',
+      { zh: '核对', en: 'check' },
     )
     await settleBatch(tx, batchId, 'checking', null)
     await sql`UPDATE import_batch SET rows_read = 0, rows_expected = NULL, plan = NULL WHERE id = ${batchId}`.execute(
@@ -114,7 +114,7 @@ export async function startCheck(services: Services, jobs: IntakeJobs, asker: As
 /** Queues the commit of a checked batch. */
 export async function startCommit(services: Services, jobs: IntakeJobs, asker: Asker, batchId: string): Promise<Batch> {
   return start(services, jobs, asker, batchId, 'commit', async (tx) => {
-    await moveBatch(tx, batchId, ['checked'], 'committing', '入库')
+    await moveBatch(tx, batchId, ['checked'], 'committing', { zh: '入库', en: 'commit' })
     await settleBatch(tx, batchId, 'committing', null)
   })
 }
@@ -143,7 +143,10 @@ export async function cancelCheck(services: Services, jobs: IntakeJobs, scope: S
   return withScope(services.db, scope, async (tx) => {
     const batch = await getBatch(tx, batchId)
     if (batch.state !== 'checking')
-      throw new AppError('batchState', { state: BATCH_STATES[batch.state].zh, action: '取消核对' })
+      throw new AppError('batchState', {
+        state: BATCH_STATES[batch.state],
+        action: { zh: '取消核对', en: 'stop the check' },
+      })
     // A running check ends its own batch as soon as it notices.
     if (jobs.cancel(batchId) !== 'asked to stop') await settleBatch(tx, batchId, 'uploaded', null)
     return getBatch(tx, batchId)

@@ -16,7 +16,7 @@ import type { Consequence, FormChange, FormRule, FormRules, Row } from '../../pl
 import { rowsFromMemory, writeRows } from '../../platform/registers/write.ts'
 import { changeIdentity, identityIssues } from './identity.ts'
 import { countMembers, moveTo, refreshHouseholds, type Ref } from './keep-in-step.ts'
-import { household, LINE_REGISTERS, membership, person } from './registers.ts'
+import { LINE_REGISTERS, membership, person } from './registers.ts'
 import { refreshSearchTokens } from './search-tokens.ts'
 
 /** `registers`: all of the system, since what is known of people moves with them. */

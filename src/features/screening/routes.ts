@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { BUREAU, codeLabel } from '../../kernel/codes/index.ts'
+import { dayInBeijing } from '../../kernel/day.ts'
 import type { Ctx } from '../../platform/actor.ts'
 import type { TableColumn, TableValue } from '../../platform/files/table-spec.ts'
 import { createXlsxTable } from '../../platform/files/write-table.ts'
@@ -56,7 +57,7 @@ export function screeningRoutes(http: Http, options: { packFolder: string }): vo
         clue.reasons.map((reason) => reason.title.zh).join('；'),
         [...new Set(clue.reasons.map((reason) => codeLabel(BUREAU, reason.source)?.zh ?? reason.source))].join('、'),
         STATE_WORDS[clue.state],
-        clue.openedAt.slice(0, 10),
+        dayInBeijing(clue.openedAt),
       ])
     })
     return reply.headers(xlsx('疑似线索', ctx.clock.today())).send(stream)

@@ -12,6 +12,7 @@ import { sql } from 'kysely'
 import { from as copyFrom } from 'pg-copy-streams'
 import { toDay } from '../../kernel/day.ts'
 import { newId } from '../../kernel/id.ts'
+import type { Label } from '../../kernel/label.ts'
 import { narrow, scopeOf, type Scope } from '../../language/access/scope.ts'
 import { INTAKE_ROLE } from '../../language/register/ddl.ts'
 import {
@@ -26,7 +27,7 @@ import { REFUSED_HOUSEHOLD_ROWS, refusedAbout } from '../intake/index.ts'
 import type { Services } from '../../platform/actor.ts'
 import type { Mart } from '../../platform/mart/mart.ts'
 import { everywhere, withIntake, withScope, type Tx } from '../../platform/postgres/database.ts'
-import { loadPolicy, type ActiveRule, type Policy } from '../policy/index.ts'
+import { loadPolicy, PARAMETERS, type ActiveRule, type Policy } from '../policy/index.ts'
 import { openClues } from './clues.ts'
 import { alignClues } from './follow-moves.ts'
 import { coverageSelect, HOLE_SELECT, replicas, replicaSelect, screenTables } from './tables-sql.ts'
@@ -44,14 +45,14 @@ export interface RunReport {
   readonly id: string
   readonly households: number
   readonly counts: Readonly<Record<string, { yes: number; unknown: number }>>
-  readonly notEvaluated: readonly { ruleId: string; because: string }[]
+  readonly notEvaluated: readonly { ruleId: string; because: Label }[]
   readonly milliseconds: number
   readonly clues: { opened: number; joined: number }
 }
 
 interface Plan {
   readonly rules: readonly ActiveRule[]
-  readonly notEvaluated: { ruleId: string; because: string }[]
+  readonly notEvaluated: { ruleId: string; because: Label }[]
   readonly version: string
   readonly policy: Policy
 }
@@ -63,12 +64,12 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
  * Amounts are told of one household, beside its explanation: a screening looks for households that need a visit.
  */
 export function planRules(policy: Policy, areaCode: string, asOf: string): Plan {
-  const notEvaluated: { ruleId: string; because: string }[] = []
+  const notEvaluated: { ruleId: string; because: Label }[] = []
   const rules = policy.rules.filter(({ rule }) => {
     if (rule.output === 'amount') return false
     if (rule.validFrom > asOf || (rule.validTo !== null && rule.validTo <= asOf)) return false
     if (!rule.enabled) {
-      notEvaluated.push({ ruleId: rule.id, because: rule.disabledBecause?.zh ?? '已停用' })
+      notEvaluated.push({ ruleId: rule.id, because: rule.disabledBecause ?? { zh: '已停用', en: 'switched off' } })
       return false
     }
     const missing = rule.parameters.find(
@@ -76,7 +77,11 @@ export function planRules(policy: Policy, areaCode: string, asOf: string): Plan 
         resolve(policy.values, key, areaCode, asOf).status === 'unset' && !isSetBelow(policy, key, areaCode, asOf),
     )
     if (missing === undefined) return true
-    notEvaluated.push({ ruleId: rule.id, because: `政策标准“${missing}”未设定` })
+    const name = PARAMETERS[missing]?.label ?? { zh: missing, en: missing }
+    notEvaluated.push({
+      ruleId: rule.id,
+      because: { zh: `政策标准“${name.zh}”未设定`, en: `the standard "${name.en}" is not set` },
+    })
     return false
   })
   const version = ruleSetVersion(

@@ -50,7 +50,7 @@ export const Run = z.object({
   startedBy: z.string(),
   ruleSetVersion: z.string(),
   counts: z.array(RuleCount),
-  notEvaluated: z.array(z.object({ ruleId: z.string(), title: Label, because: z.string() })),
+  notEvaluated: z.array(z.object({ ruleId: z.string(), title: Label, because: Label })),
 })
 export type Run = z.infer<typeof Run>
 
@@ -137,7 +137,7 @@ export const listNotJudged = defineRoute({
         batchId: z.uuid(),
         fileName: z.string(),
         rows: z.number(),
-        problems: z.array(z.string()),
+        problems: z.array(Label),
       }),
     ),
     total: z.number(),

@@ -134,6 +134,7 @@ describe(`a screening of made-up households (seed ${SEED})`, () => {
   test('names the rules that wait for a standard instead of judging by none', async () => {
     const { notEvaluated } = await run('mart')
     expect(notEvaluated.map(({ ruleId }) => ruleId).sort()).toEqual(['illness-fixed-sum-R60', 'income-drop-R27'])
+    for (const { because } of notEvaluated) expect(because.en).not.toMatch(/\p{Script=Han}/u)
   })
 
   test('that dies leaves a failed run and the next one gives the whole result', async () => {

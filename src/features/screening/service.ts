@@ -76,7 +76,8 @@ function toRun(row: store.RunRow, titles: Titles, counts: store.RunRow['counts']
     }),
     notEvaluated: notEvaluated.map(({ ruleId, because }) => ({
       ruleId,
-      because,
+      // Runs of former releases kept the reason in Chinese alone.
+      because: typeof because === 'string' ? { zh: because, en: because } : because,
       title: titles.get(ruleId)?.title ?? { zh: ruleId, en: ruleId },
     })),
   }

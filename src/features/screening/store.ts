@@ -1,6 +1,7 @@
 /** Reading runs, findings, clues and counts. Row security has decided what there is. */
 import { sql, type RawBuilder } from 'kysely'
 import { REFUSED_HOUSEHOLD_ROWS, refusedAbout } from '../intake/index.ts'
+import type { Label } from '../../kernel/label.ts'
 import type { Scope } from '../../language/access/scope.ts'
 import { PREPARED, prepared, type Tx } from '../../platform/postgres/database.ts'
 import type { HouseholdRef } from './schema.ts'
@@ -20,11 +21,11 @@ export interface RunRow {
   readonly ruleSetVersion: string
   readonly rules: readonly { id: string; version: number }[]
   readonly counts: Readonly<Record<string, { yes: number; unknown: number }>> | null
-  readonly notEvaluated: readonly { ruleId: string; because: string }[]
+  readonly notEvaluated: readonly { ruleId: string; because: Label | string }[]
 }
 
 const runColumns = sql`r.id, r.area_code AS "areaCode", a.full_name AS "areaName", r.as_of AS "asOf", r.engine, r.state, r.failure,
-  r.households, r.milliseconds, r.started_at AS "startedAt", COALESCE(u.display_name, CASE r.started_by WHEN 'system' THEN '系统' WHEN 'cli' THEN '命令行' ELSE r.started_by END) AS "startedBy",
+  r.households, r.milliseconds, r.started_at AS "startedAt", COALESCE(u.display_name, r.started_by) AS "startedBy",
   r.rule_set_version AS "ruleSetVersion", r.rules, r.counts, r.not_evaluated AS "notEvaluated"`
 const runFrom = sql`screening_run r JOIN area a ON a.code = r.area_code LEFT JOIN app_user u ON u.id::text = r.started_by`
 
@@ -210,7 +211,7 @@ export interface NotJudgedRow {
   readonly batchId: string
   readonly fileName: string
   readonly rows: number
-  readonly problems: readonly string[]
+  readonly problems: readonly Label[]
   readonly household: HouseholdColumns | null
 }
 
@@ -223,12 +224,12 @@ export async function listNotJudged(
 ): Promise<{ rows: NotJudgedRow[]; total: number }> {
   const { rows } = await sql<Omit<NotJudgedRow, 'household'> & HouseholdColumns>`
     WITH waiting AS (SELECT r.household_code, r.batch_id, min(r.area_code) AS area_code, count(DISTINCT (r.sheet, r.row_no)) AS rows,
-        array_agg(DISTINCT n.text_zh) FILTER (WHERE n.text_zh IS NOT NULL) AS problems
+        jsonb_agg(DISTINCT jsonb_build_object('zh', n.text_zh, 'en', n.text_en)) FILTER (WHERE n.text_zh IS NOT NULL) AS problems
       FROM ${REFUSED}
       LEFT JOIN import_note n ON n.batch_id = r.batch_id AND n.sheet = r.sheet AND n.row_no = r.row_no AND n.severity = 'rejected'
       GROUP BY r.household_code, r.batch_id, left(r.area_code, 6)
       ORDER BY r.household_code, r.batch_id, left(r.area_code, 6) LIMIT ${limit} OFFSET ${offset})
-    SELECT r.household_code AS "householdCode", r.batch_id AS "batchId", b.file_name AS "fileName", r.rows, COALESCE(r.problems, '{}') AS problems,
+    SELECT r.household_code AS "householdCode", r.batch_id AS "batchId", b.file_name AS "fileName", r.rows, COALESCE(r.problems, '[]') AS problems,
       ${householdColumns}
     FROM waiting r CROSS JOIN LATERAL refused_file(r.batch_id) b LEFT JOIN household h ON ${sql.raw(refusedAbout('h'))}
     LEFT JOIN area a ON a.code = h.area_code ORDER BY r.household_code, r.batch_id, h.county_code`.execute(tx)

@@ -63,7 +63,7 @@ function serveAttachments(http: Http, register: Register, { upload, download }: 
   http.serveRaw(upload, async (ctx, { params }, request) => {
     if (!request.isMultipart()) throw new AppError('invalidRequest', { details: 'multipart/form-data' })
     const file = await request.file({ limits: { fileSize: ATTACHMENT_BYTES + 1, files: 1 }, throwFileSizeLimit: false })
-    if (!file) throw new AppError('invalidRequest', { details: '没有选择文件 / no file' })
+    if (!file) throw new AppError('invalidRequest', { details: { zh: '没有选择文件', en: 'No file was chosen' } })
     return storeFile(ctx, register, params.field, file.filename, await file.toBuffer())
   })
   http.serveRaw(download, async (ctx, { params }, _request, reply) => {

@@ -33,7 +33,7 @@ const TEXTS = defineTexts({
 
 export default function NotJudgedPage() {
   const t = useTexts(TEXTS)
-  const { language } = useLanguage()
+  const { language, say } = useLanguage()
   const list = useList()
   const { offset, limit } = listQuery(list.state)
   const rows = useRead(listNotJudged, { query: { offset, limit } }, { keepFormer: true })
@@ -62,7 +62,11 @@ export default function NotJudgedPage() {
         {
           key: 'problems',
           label: TEXTS.problems,
-          render: (row) => <span className="sw-wrap">{row.problems.join(language === 'zh' ? '；' : '; ')}</span>,
+          render: (row) => (
+            <span className="sw-wrap">
+              {row.problems.map((problem) => say(problem)).join(language === 'zh' ? '；' : '; ')}
+            </span>
+          ),
         },
         {
           key: 'action',

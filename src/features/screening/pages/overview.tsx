@@ -219,7 +219,7 @@ function NotEvaluated({ run }: { readonly run: Run }) {
         {run.notEvaluated.map((one) => (
           <li key={one.ruleId}>
             <PageLink to={`/rules/${one.ruleId}`}>{say(one.title)}</PageLink>
-            <span>{one.because}</span>
+            <span>{say(one.because)}</span>
           </li>
         ))}
       </ul>
