@@ -67,17 +67,29 @@ export function MendUnit({ batchId, unit, choices }: MendUnitProps) {
     })
   const settle = () => {
     let reason = ''
-    void modal.confirm({
+    const dialog = modal.confirm({
       title: t('dropTitle'),
       content: (
-        <Input placeholder={t('dropReason')} maxLength={200} onChange={(event) => (reason = event.target.value)} />
+        <Input
+          aria-label={t('dropReason')}
+          placeholder={t('dropReason')}
+          maxLength={200}
+          onChange={(event) => {
+            reason = event.target.value.trim()
+            dialog.update({ okButtonProps: { disabled: reason === '' } })
+          }}
+        />
       ),
       okText: t('drop'),
+      okButtonProps: { disabled: true },
+      // A refusal is told beside the rows, where the dialog no longer covers it.
       onOk: () =>
-        drop.mutateAsync({
-          params: { id: batchId },
-          body: { rows: open.map(({ sheet, row }) => ({ sheet, row })), reason },
-        }),
+        drop
+          .mutateAsync({
+            params: { id: batchId },
+            body: { rows: open.map(({ sheet, row }) => ({ sheet, row })), reason },
+          })
+          .catch(() => undefined),
     })
   }
   const error = mend.error ?? drop.error

@@ -22,7 +22,7 @@ const TEXTS = defineTexts({
   nothing: { zh: '内容与现有记录相同，没有改动任何数据。', en: 'It said nothing new; no record was changed.' },
   mend: { zh: '更正 {n} 行', en: 'Mend {n} rows' },
   mendHelp: {
-    zh: '还有 {n} 行没有入库。相关农户在筛查中列为“未判断”，请逐户更正或确认不入库。',
+    zh: '还有 {n} 行没有入库。相关农户在筛查中列为“暂不判定”，请逐户更正或确认不入库。',
     en: '{n} rows were not taken. Their households stand as "not judged" in screenings until the rows are mended or settled.',
   },
   withdraw: { zh: '撤销本次导入', en: 'Withdraw this import' },

@@ -28,6 +28,10 @@ const TEXTS = defineTexts({
   markedHelp: { zh: '含完整证件号码，请妥善保管', en: 'holds whole ID numbers; keep it safe' },
   none: { zh: '没有发现问题', en: 'No problems found' },
   noneHelp: { zh: '每一行都可以按原样入库。', en: 'Every row can be taken as it is.' },
+  noneUnmatched: {
+    zh: '每一行的填写都符合要求；未找到对应人员或农户的行见上方说明。',
+    en: 'Every row is filled in as it should be; for those about people or households not registered see above.',
+  },
   rows: { zh: '{n} 行', en: '{n} rows' },
   wholeRow: { zh: '整行', en: 'whole row' },
   all: { zh: '全部', en: 'All' },
@@ -68,7 +72,7 @@ export function Problems({ batch }: { readonly batch: BatchDetail }) {
       ) : !report.data ? (
         <Loading rows={5} />
       ) : groups.length === 0 ? (
-        <EmptyState title={t('none')} help={t('noneHelp')} />
+        <EmptyState title={t('none')} help={t((batch.rowsUnmatched ?? 0) > 0 ? 'noneUnmatched' : 'noneHelp')} />
       ) : (
         <ul className="in-groups">
           {groups.map((group) => (

@@ -14,6 +14,7 @@ const TEXTS = defineTexts({
   repairedHelp: { zh: '含在可入库中', en: 'among those that can' },
   warnedHelp: { zh: '含在可入库中，请核对', en: 'among those that can; check them' },
   rejectedHelp: { zh: '入库后可逐户更正', en: 'can be mended after the commit' },
+  allRejectedHelp: { zh: '请改正后重新上传', en: 'correct them and upload again' },
   unmatched: {
     zh: '其中 {n} 行未找到对应的人员或农户，入库后单独保存，人员入库后自动匹配。',
     en: '{n} of them are about people or households not registered; they are kept apart and matched when these arrive.',
@@ -23,6 +24,7 @@ const TEXTS = defineTexts({
 export function Totals(props: { readonly batch: Batch; readonly onPick?: (severity: Severity) => void }) {
   const t = useTexts(TEXTS)
   const { batch, onPick } = props
+  const nothing = batch.rowsAccepted === 0 && (batch.rowsRejected ?? 0) > 0
   const numbers = [
     { key: 'accepted', value: batch.rowsAccepted, severity: undefined },
     { key: 'repaired', value: batch.rowsRepaired, severity: 'repaired' },
@@ -37,7 +39,11 @@ export function Totals(props: { readonly batch: Batch; readonly onPick?: (severi
             <>
               <span>{t(key)}</span>
               <strong>{value === null ? '—' : count(value)}</strong>
-              <small>{t(`${key}Help`, { total: count(batch.rowsTotal ?? 0) })}</small>
+              <small>
+                {t(key === 'rejected' && nothing ? 'allRejectedHelp' : `${key}Help`, {
+                  total: count(batch.rowsTotal ?? 0),
+                })}
+              </small>
             </>
           )
           const picks = onPick && severity && value !== null && value > 0

@@ -46,6 +46,10 @@ const TEXTS = defineTexts({
     zh: '尚未筛查，或筛查没有发现符合预警规则的农户。可查看筛查概览，或在顶部选择更大的地区。',
     en: 'No screening yet, or nothing was found. See the screening overview, or choose a larger area at the top.',
   },
+  emptyJudged: {
+    zh: '本地区的疑似线索都已研判，结果见上方“已保留”“已下派”“已排除”，需更正的可在“研判记录”中撤回。',
+    en: 'All clues of this area are judged: see the other tabs above. To correct, take a judgement back under "Judgements".',
+  },
   emptyOther: {
     zh: '研判后的线索会出现在这里。请先在“疑似线索”中选择农户进行研判。',
     en: 'Judged clues appear here. Judge some under "Suspected" first.',
@@ -74,6 +78,8 @@ export default function ClueListPage() {
   const records = rows.data?.rows ?? []
   const marks = records.filter((row) => keys.includes(clueKey(row)))
   const setKeys = (next: readonly string[]) => setMarked({ search, keys: next, everything: false })
+  const { suspected: _waiting, ...others } = rows.data?.byState ?? {}
+  const judged = Object.values(others).reduce((sum, n) => sum + n, 0)
   const place = useAreaPath(useCurrentArea()).at(-1)
   const rules = useRuleOptions((rule) => rule.output === 'suspectedClue')
   return (
@@ -97,7 +103,7 @@ export default function ClueListPage() {
         tools={<Tools list={list} />}
         empty={{
           title: t('empty', { state: say(CLUE_STATE[state]) }),
-          help: t(state === 'suspected' ? 'emptyHelp' : 'emptyOther'),
+          help: t(state !== 'suspected' ? 'emptyOther' : judged > 0 ? 'emptyJudged' : 'emptyHelp'),
           action: <PageLink to="/screening">{t('overview')}</PageLink>,
         }}
       />

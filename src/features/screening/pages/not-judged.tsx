@@ -64,7 +64,7 @@ export default function NotJudgedPage() {
           label: TEXTS.problems,
           render: (row) => (
             <span className="sw-wrap">
-              {row.problems.map((problem) => say(problem)).join(language === 'zh' ? '；' : '; ')}
+              {row.problems.map((problem) => say(problem)).join(language === 'zh' ? '' : ' ')}
             </span>
           ),
         },
