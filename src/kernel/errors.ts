@@ -190,6 +190,13 @@ export const ERRORS = {
       en: '{count} clues are selected; at most {most} are judged at once, and nothing was changed. Choose a township at the top or add filters, and judge them in parts.',
     },
   },
+  chooseArea: {
+    status: 409,
+    text: {
+      zh: '您负责多个地区：请先在页面上方选择一个地区，再研判。未作任何改动。',
+      en: 'You work in several areas: choose one at the top of the page before judging. Nothing was changed.',
+    },
+  },
   selectionChanged: {
     status: 409,
     text: {

@@ -19,7 +19,7 @@ import { registerColumns } from './staging.ts'
 import { readStandsOn } from './stands-on.ts'
 
 /** The batch that brought the people, or the record by which a form did, with the areas it may speak of. */
-export interface Arrived {
+interface Arrived {
   readonly id: string
   readonly areaCodes: readonly string[]
 }
@@ -31,7 +31,7 @@ interface Waiting {
 }
 
 /** Who brings people in: who commits a batch, or fills in a form. */
-export interface Arrival {
+interface Arrival {
   readonly actor: string
   readonly scope: Scope
 }

@@ -38,7 +38,7 @@ export const VALUE_ACTS = {
 } as const satisfies Record<string, Act>
 
 export type ValueAct = keyof typeof VALUE_ACTS
-export const VALUE_ACT_IDS = Object.keys(VALUE_ACTS) as readonly ValueAct[]
+const VALUE_ACT_IDS = Object.keys(VALUE_ACTS) as readonly ValueAct[]
 
 function act(permission: Permission, state: ValueState, proposer: Act['proposer'], label: Label): Act {
   return { permission, state, proposer, label }

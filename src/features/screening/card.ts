@@ -30,7 +30,7 @@ import { insuranceEnrolment } from '../medical/registers.ts'
 import { incomeEntry } from '../income/registers.ts'
 import { household, identityTag } from '../people/registers.ts'
 import { waterSafety } from '../water/registers.ts'
-import { holdsOn, type LoadedHousehold, type Member } from './load-household.ts'
+import { countedOnce, holdsOn, type LoadedHousehold, type Member } from './load-household.ts'
 import { bytesOf, instantOf, type Row } from './read-rows.ts'
 
 /** Statuses a card shows, household first. */
@@ -45,7 +45,7 @@ const SHOWN: readonly Register[] = [
   employment,
 ]
 
-export interface CardFact {
+interface CardFact {
   readonly register: string
   readonly label: Label
   readonly about: string | null
@@ -59,6 +59,8 @@ export interface CardFact {
 
 const UNKNOWN: Label = { zh: '未采集', en: 'not collected' }
 
+const newestFirst = (a: Row, b: Row): number => (String(a['valid_from']) < String(b['valid_from']) ? 1 : -1)
+
 /** Statuses in force on the day, by register; several sources that differ are marked. */
 export function listFacts({ row, members, known }: LoadedHousehold, asOf: string, files: Files): CardFact[] {
   return SHOWN.flatMap((register) => {
@@ -70,7 +72,7 @@ export function listFacts({ row, members, known }: LoadedHousehold, asOf: string
       known
         .of(register, id)
         .filter((one) => holdsOn(one, asOf))
-        .toSorted((a, b) => (String(a['valid_from']) < String(b['valid_from']) ? 1 : -1))
+        .toSorted(newestFirst)
         .map((one) => ({ one, about })),
     )
     const all = stated.map(({ one }) => one)
@@ -109,7 +111,7 @@ function isRival(register: Register, a: Row, b: Row): boolean {
   })
 }
 
-export function valueLabel(field: Field, value: unknown): Label {
+function valueLabel(field: Field, value: unknown): Label {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return UNKNOWN
   switch (field.type) {
     case 'code':
@@ -129,7 +131,7 @@ export function valueLabel(field: Field, value: unknown): Label {
   }
 }
 
-export interface CardMember {
+interface CardMember {
   readonly countyCode: string
   readonly id: string
   readonly name: string
@@ -160,7 +162,7 @@ export function listMembers({ members, known }: LoadedHousehold, asOf: string, s
     const birthDay = textOf(row['birth_day'])
     const sealed = bytesOf(row['citizen_id_sealed'])
     const insured = now(insuranceEnrolment).filter((one) => INSURANCES.has(String(one['insurance'])))
-    const [impaired] = now(disability).toSorted((a, b) => (String(a['valid_from']) < String(b['valid_from']) ? 1 : -1))
+    const [impaired] = now(disability).toSorted(newestFirst)
     return {
       countyCode: String(row['county_code']),
       id,
@@ -197,22 +199,11 @@ export function contactOf({ row }: LoadedHousehold, sealer: Sealer): { hamlet: s
   return { hamlet: textOf(row['hamlet']), phone: sealed === null ? null : maskPhone(sealer.open(sealed)) }
 }
 
-/** Income by month and category; of several senders the bureau's own figure, else the first by name. */
+/** Income by month and category; what several senders report stands once. */
 export function listIncome({ row, known }: LoadedHousehold): { month: string; category: string; amount: number }[] {
-  const rank = (one: Row) => `${one['source'] === incomeEntry.owner ? 0 : 1} ${String(one['source'])}`
-  const key = (one: Row) => `${String(one['month'])} ${String(one['category'])}`
-  const chosen = new Map<string, Row>()
-  for (const one of known.of(incomeEntry, String(row['id']))) {
-    const rival = chosen.get(key(one))
-    if (!rival || rank(one) < rank(rival)) chosen.set(key(one), one)
-  }
-  return [...chosen]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, one]) => ({
-      month: String(one['month']),
-      category: String(one['category']),
-      amount: Number(one['amount']),
-    }))
+  return countedOnce(incomeEntry, known.of(incomeEntry, String(row['id'])))
+    .map((one) => ({ month: String(one['month']), category: String(one['category']), amount: Number(one['amount']) }))
+    .toSorted((a, b) => (`${a.month} ${a.category}` < `${b.month} ${b.category}` ? -1 : 1))
 }
 
 /** File, sender and moment of the batches that rows came with. */

@@ -44,7 +44,7 @@ export function judgeAll(policy: Policy, loaded: LoadedHousehold, asOf: string):
     .map(({ rule }) => judgeOne(policy, rule, loaded, asOf))
 }
 
-export function judgeOne(policy: Policy, rule: Rule, loaded: LoadedHousehold, asOf: string): RuleVerdict {
+function judgeOne(policy: Policy, rule: Rule, loaded: LoadedHousehold, asOf: string): RuleVerdict {
   const reader = parameterReader(policy.values, loaded.data.areaCode, asOf)
   const outcome = judge(rule, loaded.data, toDay(asOf), reader)
   const reasons =

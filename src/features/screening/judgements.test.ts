@@ -293,3 +293,25 @@ test('a province is counted by its counties in one answer, which adds up to that
   expect(sum(counties, 'clues')).toBe(sum(prefectures, 'clues'))
   expect(counties.find((row) => row.code === HUIZE)).toMatchObject({ aboveName: '曲靖市', clues: inCounty().length })
 })
+
+test('whoever works in several areas chooses one first, because the judgement is filed under it', async () => {
+  const both = await visitor(http, database.services, '赵两县', [
+    { role: 'countyOfficer', areaCode: HUIZE },
+    { role: 'countyOfficer', areaCode: '530627000000' },
+  ])
+  const body = { selection: everything(), action: 'keep' }
+  expect(errorOf(await both.send('POST', '/api/clues/judge/preview', body))).toMatchObject({
+    status: 409,
+    code: 'chooseArea',
+  })
+  const shown = await preview(everything(), 'keep', HUIZE, both)
+  expect(shown.count).toBe(inCounty().length)
+  const judged = { ...body, expected: { count: shown.count, seal: shown.seal } }
+  expect(errorOf(await both.send('POST', '/api/clues/judge', judged)).code).toBe('chooseArea')
+  const done = await both.send('POST', `/api/clues/judge?area=${HUIZE}`, judged)
+  expect(done.json<Judgement>()).toMatchObject({ clues: inCounty().length })
+  const filed = await withClient(database.ownerUrl, (client) =>
+    client.query<{ area: string }>('SELECT area_code AS area FROM judgement'),
+  )
+  expect(filed.rows).toEqual([{ area: HUIZE }])
+})

@@ -28,6 +28,7 @@ export async function previewJudgement(
   ctx: Ctx,
   { selection, action }: Pick<Judged, 'selection' | 'action'>,
 ): Promise<RouteOutput<typeof contract.previewJudgement>> {
+  areaOf(ctx)
   return withScope(ctx.db, ctx.scope, async (tx) => {
     const total = await refuseTooMany(ctx, tx, selection)
     const meant = await store.findMeant(tx, selection, action, false, ctx.sealer)
@@ -39,6 +40,16 @@ export async function previewJudgement(
       seal: sealOf(meant),
     }
   })
+}
+
+/**
+ * The one area that is looked at. A judgement belongs to it: who may see all of the area may take all of it back, so it
+ * may not be filed under one of several.
+ */
+function areaOf({ scope }: Ctx): string {
+  const [range, ...others] = scope
+  if (!range || others.length > 0) throw new AppError('chooseArea')
+  return range.low
 }
 
 async function refuseTooMany(ctx: Ctx, tx: Tx, selection: contract.ClueSelection): Promise<number> {
@@ -62,6 +73,7 @@ export async function judgeClues(ctx: Ctx, input: Judged): Promise<contract.Judg
       { path: 'dropReason', text: { zh: '排除线索须选择原因', en: 'A dropped clue needs a reason' } },
     ])
   }
+  const areaCode = areaOf(ctx)
   const id = newId()
   const begun = Promise.withResolvers<void>()
   const work = withScope(ctx.db, ctx.scope, async (tx) => {
@@ -73,7 +85,7 @@ export async function judgeClues(ctx: Ctx, input: Judged): Promise<contract.Judg
     if (meant.length === 0) throw new AppError('nothingSelected')
     const head = {
       id,
-      areaCode: ctx.scope[0]?.low ?? '',
+      areaCode,
       action: input.action,
       dropReason,
       note: input.note || null,

@@ -159,7 +159,7 @@ function ledgersOf(
   const specs = LEDGERS.filter((spec) => spec.of === of)
   return Object.fromEntries(
     specs.map((spec) => {
-      const rows = counted(spec, context.known.of(spec.register, owner))
+      const rows = countedOnce(spec.register, context.known.of(spec.register, owner))
       for (const row of rows) origins.set(String(row['id']), originOf(row, spec.register))
       const ledger: LedgerData = {
         rows: rows.map((row) => ledgerRow(spec, row)),
@@ -172,8 +172,7 @@ function ledgersOf(
 }
 
 /** An amount that several senders report counts once (as in `replicaSelect`). */
-function counted(spec: LedgerSpec, rows: readonly Row[]): readonly Row[] {
-  const { register } = spec
+export function countedOnce(register: Register, rows: readonly Row[]): readonly Row[] {
   if (register.kind === 'status' || !register.perSource) return rows
   const rank = (row: Row) => `${row['source'] === register.owner ? 0 : 1} ${String(row['source'])}`
   const chosen = new Map<string, Row>()

@@ -34,9 +34,9 @@ export interface KnownRows {
 }
 
 /** Every register that rules speak of, which is every register a card shows. */
-export const KNOWN_REGISTERS: readonly Register[] = [
-  ...new Set([...FACTS, ...LEDGERS].map((spec) => spec.register)),
-].filter((register) => register !== household && register !== person)
+const KNOWN_REGISTERS: readonly Register[] = [...new Set([...FACTS, ...LEDGERS].map((spec) => spec.register))].filter(
+  (register) => register !== household && register !== person,
+)
 
 /** Reads households of one county with their members on a day; those out of scope are left out by row security. */
 export async function readRows(tx: Tx, countyCode: string, ids: readonly string[], asOf: string): Promise<KnownRows> {
