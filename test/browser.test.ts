@@ -112,7 +112,10 @@ describe.skipIf(WITHOUT_BROWSER)('in the browser', () => {
       .getByRole('dialog')
       .getByRole('button', { name: /^撤\s?回$/ })
       .click()
-    await page.getByText(/户线索恢复到研判前的状态/).waitFor()
+    const told = page.locator('.ant-message-notice')
+    await told.first().waitFor()
+    // Its text is compared, so that a refusal is read here and not waited through.
+    expect(await told.first().textContent()).toMatch(/户线索恢复到研判前的状态/)
   })
 
   test('a file goes from the office to the registers, and its problems are shown before', async () => {

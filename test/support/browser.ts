@@ -100,6 +100,10 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 /** What keeps people with a reader, a keyboard or weak eyes from using the page (WCAG 2.1 A and AA, serious and worse). */
 export async function barriers(page: Page): Promise<string[]> {
+  // What is fading in has less contrast than what people read; only what goes on for ever is not waited for.
+  await page.evaluate(`Promise.all(document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished.catch(() => undefined)))`)
   // The page's own policy forbids foreign scripts in it; what the browser is told to evaluate is not the page's.
   await page.evaluate(readFileSync(AXE, 'utf8'))
   const result = await page.evaluate<AxeResult>(
