@@ -58,7 +58,7 @@ describe('pages of the web app', () => {
     web = await buildHttp({
       services: database.services,
       webFolder,
-      findActor: (id, permission) => findActor(database.services, id, permission),
+      findActor: (id, ask) => findActor(database.services, id, ask),
     })
     await web.fastify.ready()
   })
@@ -120,7 +120,7 @@ describe('a failure', () => {
   beforeAll(async () => {
     broken = await buildHttp({
       services: database.services,
-      findActor: (id, permission) => findActor(database.services, id, permission),
+      findActor: (id, ask) => findActor(database.services, id, ask),
     })
     broken.serve(boom, async (ctx, { params }) => {
       if (params.how === 'throw') throw new Error(secret)

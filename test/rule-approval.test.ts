@@ -101,7 +101,7 @@ describe('a proposed version of a rule', () => {
     const direct = sql`UPDATE rule_version SET approved_by = entered_by WHERE rule_id = ${RULE} AND version = ${version}`
     await expect(direct.execute(services.db.kysely)).rejects.toThrow(/rule_version_two_people/)
     // Nor all at once, as the command line does it.
-    const actor = await findActor(services, analyst.userId, 'rule.approve')
+    const actor = await findActor(services, analyst.userId, { permission: 'rule.approve' })
     if (!actor) throw new Error('no actor')
     const ctx = { ...services, actor, scope: actor.scope }
     await expect(approveProposed(ctx, VOCABULARY)).rejects.toMatchObject({ code: 'ownProposal' })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildServer } from '../src/app/server.ts'
 import { setPassword } from '../src/features/accounts/index.ts'
+import { withClient } from '../src/platform/postgres/bootstrap.ts'
 import { SESSION_COOKIE, type Http } from '../src/platform/http/server.ts'
 import type { Services } from '../src/platform/actor.ts'
 import { useDatabase } from './support/database.ts'
@@ -237,6 +238,12 @@ describe('a session', () => {
 })
 
 describe('a posting', () => {
+  /** The program never writes a posting anew; only the owner of the database can. */
+  const date = (userId: string, from: string, to: string | null) =>
+    withClient(database.ownerUrl, (client) =>
+      client.query('UPDATE role_assignment SET valid_from = $2, valid_to = $3 WHERE user_id = $1', [userId, from, to]),
+    )
+
   test('that has ended or not begun gives nothing', async () => {
     const { userId, get } = await officer()
     expect((await get('/api/registers/household')).status).toBe(200)
@@ -244,13 +251,11 @@ describe('a posting', () => {
       ['2021-01-01', '2022-09-30'],
       ['2022-10-01', null],
     ]) {
-      await run(sql`UPDATE role_assignment SET valid_from = ${from}, valid_to = ${to} WHERE user_id = ${userId}`)
+      await date(userId, from, to)
       expect((await get('/api/registers/household')).json<ErrorBody>().error.code).toBe('forbidden')
       expect((await get('/api/me')).json()).toMatchObject({ permissions: [], areas: [] })
     }
-    await run(
-      sql`UPDATE role_assignment SET valid_from = '2022-09-30', valid_to = '2022-10-01' WHERE user_id = ${userId}`,
-    )
+    await date(userId, '2022-09-30', '2022-10-01')
     expect((await get('/api/registers/household')).status).toBe(200)
   })
 

@@ -40,7 +40,7 @@ export async function buildServer(services: Services, options: ServerOptions = {
     services,
     secureCookies,
     webFolder: WEB_FOLDER,
-    findActor: (userId, permission) => findActor(services, userId, permission),
+    findActor: (userId, ask) => findActor(services, userId, ask),
   })
   http.fastify.get('/healthz', async (_request, reply) => {
     try {
@@ -70,6 +70,7 @@ export async function buildServer(services: Services, options: ServerOptions = {
 
 /** What the rules found in the latest screening, inside the area that is looked at. */
 async function lastCounts(ctx: Ctx): Promise<Record<string, { yes: number; unknown: number }>> {
+  if (!ctx.actor.permissions.has('screening.read')) return {}
   const { run } = await readLatest(ctx)
   return Object.fromEntries((run?.counts ?? []).map(({ ruleId, yes, unknown }) => [ruleId, { yes, unknown }]))
 }

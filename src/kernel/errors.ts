@@ -42,6 +42,13 @@ export const ERRORS = {
       en: '"{area}" is outside your area. Choose another area at the top.',
     },
   },
+  registerNotForBureau: {
+    status: 403,
+    text: {
+      zh: '这个台账不在您所在部门的使用范围内。如工作需要，请联系安全管理员说明用途。',
+      en: 'This register serves no purpose of your bureau. If your work needs it, tell the security administrator for what.',
+    },
+  },
   crossSite: {
     status: 403,
     text: {

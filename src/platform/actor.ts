@@ -1,6 +1,7 @@
 /** Who acts, where, and with what: handed down to every use case instead of globals. */
 import type { Logger } from 'pino'
 import { AppError } from '../kernel/errors.ts'
+import type { Grant } from '../language/access/grants.ts'
 import { PERMISSIONS, type Permission, type RoleId } from '../language/access/permissions.ts'
 import type { Scope } from '../language/access/scope.ts'
 import type { Clock } from './clock.ts'
@@ -12,7 +13,9 @@ export interface Actor {
   readonly name: string
   readonly roles: readonly RoleId[]
   readonly permissions: ReadonlySet<Permission>
-  /** The areas of the actor's roles in force today, inside a request of those that give its permission. */
+  /** The postings in force today, delegations among them: `scopeFor` answers where one of them gives what is asked. */
+  readonly grants: readonly Grant[]
+  /** The areas of the actor's roles in force today, inside a request of those that give its permission on its register. */
   readonly scope: Scope
 }
 

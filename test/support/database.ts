@@ -70,6 +70,7 @@ export function contextOf(services: Services, role: RoleId, ...areaCodes: string
       id: '01900000-0000-7000-8000-000000000001',
       name: '测试人员',
       roles: [role],
+      grants: areaCodes.map((areaCode) => ({ role, areaCode, bureau: null })),
       permissions: new Set<Permission>(ROLES[role].permissions),
       scope,
     },

@@ -10,7 +10,7 @@ import { requirePermission, type Ctx, type Services } from '../../platform/actor
 /** Asks for the password of the account and answers its context for one permission. Throws when any of it is refused. */
 export async function actingAs(services: Services, login: string, permission: Permission): Promise<Ctx> {
   const userId = await authenticate(services, login, await askPassword(login))
-  const actor = await findActor(services, userId, permission)
+  const actor = await findActor(services, userId, { permission })
   if (!actor) throw new AppError('signInRefused')
   requirePermission(actor, permission)
   return { ...services, actor, scope: actor.scope }
@@ -19,7 +19,7 @@ export async function actingAs(services: Services, login: string, permission: Pe
 /** For commands that only read: sees the area, may do nothing. */
 export function readingOnly(services: Services, areaCode: string): Ctx {
   const scope = scopeOf([areaCode])
-  return { ...services, scope, actor: { id: 'cli', name: 'cli', roles: [], permissions: new Set(), scope } }
+  return { ...services, scope, actor: { id: 'cli', name: 'cli', roles: [], permissions: new Set(), grants: [], scope } }
 }
 
 /** From the terminal without showing it, or the first line of what is piped in. */

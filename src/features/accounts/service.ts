@@ -1,7 +1,7 @@
 import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
-import { isRole, ROLES, type Permission, type RoleId } from '../../language/access/permissions.ts'
-import { scopeOf } from '../../language/access/scope.ts'
+import { permissionsOf, scopeFor, type Ask, type Grant } from '../../language/access/grants.ts'
+import { isRole, ROLES, type RoleId } from '../../language/access/permissions.ts'
 import type { Actor, Services } from '../../platform/actor.ts'
 import { withSystem, type Database } from '../../platform/postgres/database.ts'
 import { hashPassword, verifyPassword } from '../../platform/session/password.ts'
@@ -56,25 +56,25 @@ let decoy: Promise<string> | undefined
 const decoyHash = (): Promise<string> => (decoy ??= hashPassword('no account has this password'))
 
 /**
- * The user as actor of today: permissions and scope of the assignments in force. With `permission`, the scope is that of
- * the roles that give it: who is county officer here and village cadre there exports here only.
+ * The user as actor of today: permissions and scope of the assignments in force. With a permission asked for, the scope is
+ * that of the roles that give it, on the register it is asked for: who is county officer here and village cadre there exports
+ * here only.
  */
-export async function findActor(
-  services: Services,
-  userId: string,
-  permission?: Permission,
-): Promise<Actor | undefined> {
+export async function findActor(services: Services, userId: string, ask: Ask = {}): Promise<Actor | undefined> {
   const user = await store.findUser(services.db, userId, services.clock.today())
   if (!user || user.state !== 'active') return undefined
-  const { assignments } = user
-  const roles = [...new Set(assignments.map((assignment) => assignment.role).filter(isRole))]
-  const permissions = new Set<Permission>(roles.flatMap((role) => [...ROLES[role].permissions]))
-  const giving = assignments.filter(({ role }) => permission === undefined || gives(role, permission))
-  return { id: user.id, name: user.displayName, roles, permissions, scope: scopeOf(giving.map((a) => a.areaCode)) }
-}
-
-function gives(role: string, permission: Permission): boolean {
-  return isRole(role) && ROLES[role].permissions.some((given) => given === permission)
+  const grants = user.assignments.flatMap(({ role, areaCode, bureau }): Grant[] =>
+    isRole(role) ? [{ role, areaCode, bureau }] : [],
+  )
+  const roles = [...new Set(grants.map(({ role }) => role))]
+  return {
+    id: user.id,
+    name: user.displayName,
+    roles,
+    permissions: permissionsOf(grants),
+    grants,
+    scope: scopeFor(grants, ask),
+  }
 }
 
 /** What the pages need to know of the signed-in user. */
@@ -105,7 +105,7 @@ export interface NewUser {
   readonly displayName: string
   readonly unit: string
   readonly password: string
-  readonly assignments: readonly { role: RoleId; areaCode: string; validFrom: string }[]
+  readonly assignments: readonly { role: RoleId; areaCode: string; bureau?: string | null; validFrom: string }[]
 }
 
 export async function createUser(db: Database, user: NewUser): Promise<string> {

@@ -12,6 +12,7 @@ export interface UserRow {
 
 export interface Assignment {
   readonly role: string
+  readonly bureau: string | null
   readonly areaCode: string
   readonly areaName: string
   readonly areaFullName: string
@@ -25,6 +26,16 @@ export async function findUserByLogin(db: Database, login: string): Promise<User
   return rows[0]
 }
 
+/**
+ * Is an assignment in force on a day? Not before its first day, not from its last one on, not once it was ended; and a
+ * delegation only while what it was delegated from is in force too.
+ */
+export const inForce = (r: string, day: string) => sql`(${valid(r, day)} AND (${sql.ref(`${r}.delegated_from`)} IS NULL
+  OR EXISTS (SELECT 1 FROM role_assignment origin WHERE origin.id = ${sql.ref(`${r}.delegated_from`)} AND ${valid('origin', day)})))`
+
+const valid = (r: string, day: string) => sql`${sql.ref(`${r}.valid_from`)} <= ${day}::date
+  AND (${sql.ref(`${r}.valid_to`)} IS NULL OR ${sql.ref(`${r}.valid_to`)} > ${day}::date) AND ${sql.ref(`${r}.ended_at`)} IS NULL`
+
 /** A user with the assignments in force on a day, widest area first, in one statement: every request asks for it. */
 export async function findUser(
   db: Database,
@@ -32,11 +43,11 @@ export async function findUser(
   day: string,
 ): Promise<(UserRow & { readonly assignments: readonly Assignment[] }) | undefined> {
   const { rows } = await sql<UserRow & { readonly assignments: readonly Assignment[] }>`${prepared}
-    SELECT ${userColumns}, COALESCE((SELECT json_agg(json_build_object('role', r.role, 'areaCode', r.area_code,
+    SELECT ${userColumns}, COALESCE((SELECT json_agg(json_build_object('role', r.role, 'bureau', r.bureau, 'areaCode', r.area_code,
           'areaName', a.name, 'areaFullName', a.full_name, 'areaLevel', a.level)
         ORDER BY length(rtrim(r.area_code, '0')), r.area_code)
       FROM role_assignment r JOIN area a ON a.code = r.area_code
-      WHERE r.user_id = app_user.id AND r.valid_from <= ${day}::date AND (r.valid_to IS NULL OR r.valid_to > ${day}::date)),
+      WHERE r.user_id = app_user.id AND ${inForce('r', day)}),
       '[]'::json) AS assignments
     FROM app_user WHERE id = ${id}`.execute(db.kysely)
   return rows[0]
@@ -72,12 +83,27 @@ export async function insertUser(
     VALUES (${user.id}, ${user.login}, ${user.displayName}, ${user.unit}, ${user.passwordHash}, 'active')`.execute(tx)
 }
 
+export interface NewAssignment {
+  readonly id: string
+  readonly userId: string
+  readonly role: string
+  readonly areaCode: string
+  readonly bureau?: string | null | undefined
+  readonly validFrom: string
+  /** The day from which it no longer holds; without one it has no end. */
+  readonly validTo?: string | null | undefined
+  readonly givenBy?: string
+  /** The assignment of somebody else that this one stands in for. */
+  readonly delegatedFrom?: string
+}
+
 export async function insertAssignment(
   tx: Tx,
-  assignment: { id: string; userId: string; role: string; areaCode: string; validFrom: string },
+  assignment: NewAssignment,
 ): Promise<void> {
-  await sql`INSERT INTO role_assignment (id, user_id, role, area_code, valid_from)
-    VALUES (${assignment.id}, ${assignment.userId}, ${assignment.role}, ${assignment.areaCode}, ${assignment.validFrom})`.execute(
+  const { id, userId, role, areaCode, validFrom, bureau = null, validTo = null, givenBy = 'system' } = assignment
+  await sql`INSERT INTO role_assignment (id, user_id, role, area_code, bureau, valid_from, valid_to, given_by, delegated_from)
+    VALUES (${id}, ${userId}, ${role}, ${areaCode}, ${bureau}, ${validFrom}, ${validTo}, ${givenBy}, ${assignment.delegatedFrom ?? null})`.execute(
     tx,
   )
 }

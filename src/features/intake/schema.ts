@@ -391,7 +391,7 @@ export type Conflict = z.infer<typeof Conflict>
 export const listConflicts = defineRoute({
   method: 'GET',
   path: '/api/conflicts',
-  access: 'register.read',
+  access: 'screening.read',
   summary: { zh: '部门数据不一致', en: 'Sources that disagree' },
   query: z.object({ area, register: z.string().max(60).optional(), ...paging }),
   response: z.object({

@@ -61,6 +61,23 @@ const UNKNOWN: Label = { zh: '未采集', en: 'not collected' }
 
 const newestFirst = (a: Row, b: Row): number => (String(a['valid_from']) < String(b['valid_from']) ? 1 : -1)
 
+/** Every register a card shows rows of, beside the household and its members. */
+const LEDGERS_OF_CARD: readonly Register[] = [...SHOWN, incomeEntry]
+
+/** The household as somebody's office may see it: rows of other registers are as if they were not there, and are named. */
+export function seenBy(
+  loaded: LoadedHousehold,
+  mayRead: (register: Register) => boolean,
+): { seen: LoadedHousehold; hidden: { register: string; label: Label }[] } {
+  const hidden = new Set(LEDGERS_OF_CARD.filter((register) => !mayRead(register)))
+  const { known } = loaded
+  const of = (register: Register, owner: string) => (hidden.has(register) ? [] : known.of(register, owner))
+  return {
+    seen: hidden.size === 0 ? loaded : { ...loaded, known: { ...known, of } },
+    hidden: [...hidden].map(({ id, label }) => ({ register: id, label })),
+  }
+}
+
 /** Statuses in force on the day, by register; several sources that differ are marked. */
 export function listFacts({ row, members, known }: LoadedHousehold, asOf: string, files: Files): CardFact[] {
   return SHOWN.flatMap((register) => {
@@ -211,9 +228,8 @@ export type Files = ReadonlyMap<string, { fileName: string; sender: string | nul
 
 /** One question for all rows; who may read the household may know the name of the file it came with. */
 export async function readFiles(tx: Tx, { row, members, known }: LoadedHousehold): Promise<Files> {
-  const shown = [...SHOWN, incomeEntry]
   const owners = [String(row['id']), ...members.map((member) => String(member.row['id']))]
-  const rows = [row, ...shown.flatMap((register) => owners.flatMap((owner) => known.of(register, owner)))]
+  const rows = [row, ...LEDGERS_OF_CARD.flatMap((register) => owners.flatMap((owner) => known.of(register, owner)))]
   const ids = new Set(rows.flatMap((one) => textOf(one['batch_id']) ?? []))
   const found = await sql<{
     id: string

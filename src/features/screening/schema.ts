@@ -117,7 +117,7 @@ export const listFindings = defineRoute({
 export const exportFindings = defineRoute({
   method: 'GET',
   path: '/api/screening/findings/export',
-  access: 'register.export',
+  access: 'screening.export',
   summary: { zh: '导出筛查结果', en: 'Export findings' },
   query: FindingQuery,
 })
@@ -206,10 +206,13 @@ export const listClues = defineRoute({
 export const exportClues = defineRoute({
   method: 'GET',
   path: '/api/clues/export',
-  access: 'register.export',
+  access: 'screening.export',
   summary: { zh: '导出线索', en: 'Export clues' },
   query: ClueQuery,
 })
+
+/** Who may open a card may read households; its ledgers are looked at one by one. */
+const HOUSEHOLD = { id: 'household', owner: 'ruralRevitalisation' } as const
 
 const householdParams = z.object({ countyCode: CountyCode, id: z.uuid() })
 
@@ -310,6 +313,7 @@ export const householdCard = defineRoute({
   method: 'GET',
   path: '/api/households/:countyCode/:id/card',
   access: 'register.read',
+  register: HOUSEHOLD,
   summary: { zh: '农户信息卡', en: 'Household card' },
   params: householdParams,
   query: z.object({ asOf: z.iso.date().optional() }),
@@ -334,6 +338,10 @@ export const householdCard = defineRoute({
         disputed: z.boolean(),
       }),
     ),
+    /** Registers that serve no purpose of the reader's bureau: named, and nothing of them shown, whether they hold rows or not. */
+    hidden: z.array(z.object({ register: z.string(), label: Label })),
+    /** False where the reader may not see screenings: no rules, no clue. */
+    judged: z.boolean(),
     /** Income by month and category, whole fen; months without any row are not known. */
     income: z.array(z.object({ month: z.string(), category: z.string(), amount: z.number() })),
     monitoringLine: z.number().nullable(),

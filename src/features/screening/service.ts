@@ -1,6 +1,7 @@
 /** Use cases of screening: run, look at what was found, judge clues, open a household. */
 import { AppError } from '../../kernel/errors.ts'
 import type { Label } from '../../kernel/label.ts'
+import { gives, grantsAt } from '../../language/access/grants.ts'
 import { covers } from '../../language/access/scope.ts'
 import { resolve, type Explanation } from '../../language/rule/index.ts'
 import type { Ctx, Services } from '../../platform/actor.ts'
@@ -9,7 +10,7 @@ import { EVERYWHERE, withKeptPlans, withScope } from '../../platform/postgres/da
 import { foundBy } from '../../platform/registers/search.ts'
 import { sql } from 'kysely'
 import { loadPolicy, type Policy } from '../policy/index.ts'
-import { contactOf, listFacts, listIncome, listMembers, listTimeline, readFiles } from './card.ts'
+import { contactOf, listFacts, listIncome, listMembers, listTimeline, readFiles, seenBy } from './card.ts'
 import { explainOne, judgeAll, rowsIn, type RuleVerdict } from './explain.ts'
 import { loadHouseholds, type LoadedHousehold } from './load-household.ts'
 import { buildMart } from './mart.ts'
@@ -278,27 +279,36 @@ async function openHousehold(
 export async function readCard(ctx: Ctx, countyCode: string, id: string, given: string | undefined) {
   const read = await withKeptPlans(ctx.db, ctx.actor.scope, async (tx) => {
     const opened = await openHousehold(ctx, tx, countyCode, id, given)
-    return { ...opened, files: await readFiles(tx, opened.loaded) }
+    const here = grantsAt(ctx.actor.grants, opened.household.areaCode)
+    const { seen, hidden } = seenBy(opened.loaded, (register) =>
+      here.some((grant) => gives(grant, { permission: 'register.read', register })),
+    )
+    // What rules conclude tells of every ledger at once: only for who may see screenings here.
+    const judges = here.some((grant) => gives(grant, { permission: 'screening.read' }))
+    return { ...opened, seen, hidden, judges, files: await readFiles(tx, seen) }
   })
-  const { household, asOf, loaded, files, clues, notJudged } = read
+  const { household, asOf, seen, hidden, judges, files } = read
+  const clues = judges ? read.clues : []
   const policy = await loadPolicy(ctx, VOCABULARY, read.policyVersion)
-  const facts = listFacts(loaded, asOf, files)
+  const facts = listFacts(seen, asOf, files)
   const line = resolve(policy.values, 'monitoringLine', household.areaCode, asOf)
   return {
-    household: { ...household, ...contactOf(loaded, ctx.sealer) },
+    household: { ...household, ...contactOf(seen, ctx.sealer) },
     tags: tagsOf(facts),
     asOf,
-    members: listMembers(loaded, asOf, ctx.sealer),
+    members: listMembers(seen, asOf, ctx.sealer),
     // What somebody may be due is shown when it is certain; what nobody asked for needs no "cannot tell" on every card.
-    rules: judgeAll(policy, loaded, asOf)
+    rules: (judges ? judgeAll(policy, read.loaded, asOf) : [])
       .filter(({ rule, outcome }) => rule.output !== 'amount' || outcome.verdict === 'yes')
       .map(ruleNow),
     facts,
-    income: listIncome(loaded),
+    hidden,
+    income: listIncome(seen),
+    judged: judges,
     monitoringLine: line.status === 'set' ? line.value : null,
     clue: clues[0] ? toClue(clues[0], titlesIn(policy)) : null,
-    notJudged,
-    timeline: listTimeline(loaded, files, clues),
+    notJudged: judges && read.notJudged,
+    timeline: listTimeline(seen, files, clues),
   }
 }
 

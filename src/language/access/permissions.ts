@@ -12,8 +12,13 @@ export const PERMISSIONS = {
   'parameter.enter': { zh: '录入政策标准', en: 'Enter policy parameters' },
   'parameter.approve': { zh: '复核政策标准', en: 'Approve policy parameters' },
   'screening.read': { zh: '查阅筛查结果', en: 'Read screening results' },
+  'screening.export': { zh: '导出筛查结果和线索', en: 'Export findings and clues' },
   'screening.run': { zh: '运行筛查', en: 'Run screenings' },
   'clue.judge': { zh: '线索研判', en: 'Judge clues' },
+  'assignment.delegate': { zh: '委托代理', en: 'Delegate a posting' },
+  'account.read': { zh: '查看账号和授权', en: 'See accounts and postings' },
+  'account.manage': { zh: '账号开立、停用和口令重置', en: 'Open and close accounts' },
+  'assignment.manage': { zh: '岗位授权和收回', en: 'Give and end postings' },
 } as const satisfies Record<string, Label>
 
 export type Permission = keyof typeof PERMISSIONS
@@ -21,17 +26,22 @@ export type Permission = keyof typeof PERMISSIONS
 interface Role {
   readonly label: Label
   readonly permissions: readonly Permission[]
+  /** Held for a bureau, whose purposes say which registers are read (purposes.ts). */
+  readonly bureau?: true
+  /** One of the three who run the system: no household data, no other role beside it, never delegated. */
+  readonly administrator?: true
 }
 
-const READ = ['register.read', 'rule.read', 'screening.read'] as const
+const READ = ['register.read', 'rule.read', 'screening.read', 'assignment.delegate'] as const
+const EXPORT = ['register.export', 'screening.export'] as const
 
 export const ROLES = {
   countyOfficer: {
     label: { zh: '县级业务人员', en: 'County officer' },
     permissions: [
       ...READ,
+      ...EXPORT,
       'register.edit',
-      'register.export',
       'intake.load',
       'intake.commit',
       'parameter.enter',
@@ -39,9 +49,14 @@ export const ROLES = {
       'clue.judge',
     ],
   },
+  bureauOfficer: {
+    label: { zh: '县级部门业务人员', en: 'Bureau officer' },
+    permissions: ['register.read', 'register.edit', 'register.export', 'rule.read', 'assignment.delegate'],
+    bureau: true,
+  },
   townshipClerk: {
     label: { zh: '乡镇经办人员', en: 'Township clerk' },
-    permissions: [...READ, 'register.edit', 'register.export', 'intake.load'],
+    permissions: [...READ, ...EXPORT, 'register.edit', 'intake.load'],
   },
   villageCadre: {
     label: { zh: '村级干部', en: 'Village cadre' },
@@ -49,7 +64,22 @@ export const ROLES = {
   },
   provincialAnalyst: {
     label: { zh: '省级分析人员', en: 'Provincial analyst' },
-    permissions: [...READ, 'register.export', 'rule.approve', 'parameter.enter', 'parameter.approve', 'screening.run'],
+    permissions: [...READ, ...EXPORT, 'rule.approve', 'parameter.enter', 'parameter.approve', 'screening.run'],
+  },
+  systemAdministrator: {
+    label: { zh: '系统管理员', en: 'System administrator' },
+    permissions: ['account.read', 'account.manage'],
+    administrator: true,
+  },
+  securityAdministrator: {
+    label: { zh: '安全管理员', en: 'Security administrator' },
+    permissions: ['account.read', 'assignment.manage'],
+    administrator: true,
+  },
+  auditAdministrator: {
+    label: { zh: '审计管理员', en: 'Audit administrator' },
+    permissions: ['account.read'],
+    administrator: true,
   },
 } as const satisfies Record<string, Role>
 
@@ -58,3 +88,11 @@ export type RoleId = keyof typeof ROLES
 export function isRole(text: string): text is RoleId {
   return Object.hasOwn(ROLES, text)
 }
+
+/** The role as declared, with the marks that only some carry. */
+export function roleOf(id: RoleId): Role {
+  return ROLES[id]
+}
+
+/** The three who run the system, none of them the same person as another (GB/T 22239-2019, 8.1.5). */
+export const ADMINISTRATORS = (Object.keys(ROLES) as RoleId[]).filter((id) => roleOf(id).administrator)

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { Label } from '../../kernel/label.ts'
+import type { RegisterRef } from './grants.ts'
 import type { Permission } from './permissions.ts'
 
 /** `public` needs no sign-in, `signedIn` no more than that. */
@@ -19,6 +20,8 @@ export interface Route<
   /** Fastify path, beginning with `/api/`. */
   readonly path: string
   readonly access: RouteAccess
+  /** The register whose records it is about: a bureau reads those of its purposes and edits its own. */
+  readonly register?: RegisterRef
   readonly summary: Label
   readonly params?: Params
   readonly query?: Query

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { FieldIssue } from '../../kernel/errors.ts'
 import type { Label } from '../../kernel/label.ts'
+import type { RegisterRef } from '../access/grants.ts'
 import { defineRoute } from '../access/route.ts'
 import { isAttachment, isReference, isSealed, type Field } from './field.ts'
 import type { Register } from './register.ts'
@@ -150,6 +151,7 @@ const identity = z.object({ countyCode: CountyCode, id: z.uuid() })
 export function registerContract(register: Register) {
   const base = baseOf(register)
   const record = recordSchema(register)
+  const ref = refOf(register)
   const name = namesOf(register)
   const write = z.object({
     areaCode: AreaCode.optional(),
@@ -168,6 +170,7 @@ export function registerContract(register: Register) {
       method: 'GET',
       path: base,
       access: 'register.read',
+      register: ref,
       summary: name('列表', 'list'),
       query: ListQuery,
       response: z.object({ rows: z.array(record), total: z.number(), totalIsExact: z.boolean() }),
@@ -176,6 +179,7 @@ export function registerContract(register: Register) {
       method: 'GET',
       path: `${base}/:countyCode/:id`,
       access: 'register.read',
+      register: ref,
       summary: name('详情', 'one record'),
       params: identity,
       response: record,
@@ -184,6 +188,7 @@ export function registerContract(register: Register) {
       method: 'GET',
       path: `${base}/:countyCode/:id/history`,
       access: 'register.read',
+      register: ref,
       summary: name('变更记录', 'history'),
       params: identity,
       response: z.array(Former.extend({ values: valuesSchema(register, 'read') })),
@@ -192,6 +197,7 @@ export function registerContract(register: Register) {
       method: 'POST',
       path: base,
       access: 'register.edit',
+      register: ref,
       summary: name('登记', 'new record'),
       body: write,
       response: record,
@@ -200,6 +206,7 @@ export function registerContract(register: Register) {
       method: 'PUT',
       path: `${base}/:countyCode/:id`,
       access: 'register.edit',
+      register: ref,
       summary: name('修改', 'edit'),
       params: identity,
       body: write.extend({ recordedAt: z.string() }),
@@ -209,6 +216,7 @@ export function registerContract(register: Register) {
       method: 'GET',
       path: `${base}/export`,
       access: 'register.export',
+      register: ref,
       summary: name('导出', 'export'),
       query: ListQuery.omit({ offset: true, limit: true }).extend({ format: z.enum(['xlsx', 'csv']).default('xlsx') }),
     }),
@@ -222,6 +230,8 @@ export function registerContract(register: Register) {
   }
 }
 
+const refOf = ({ id, owner }: Register): RegisterRef => ({ id, owner })
+
 const baseOf = (register: Register): string => `/api/registers/${register.id}`
 
 const namesOf =
@@ -233,12 +243,14 @@ export function attachmentContract(register: Register) {
   const keys = Object.entries(register.fields).flatMap(([key, field]) => (isAttachment(field) ? [key] : []))
   if (keys.length === 0) return undefined
   const base = baseOf(register)
+  const ref = refOf(register)
   const name = namesOf(register)
   return {
     upload: defineRoute({
       method: 'POST',
       path: `${base}/attachments/:field`,
       access: 'register.edit',
+      register: ref,
       summary: name(
         '上传附件（multipart，保存记录后生效）',
         'upload a file (multipart; it counts once the record is saved)',
@@ -250,6 +262,7 @@ export function attachmentContract(register: Register) {
       method: 'GET',
       path: `${base}/:countyCode/:id/attachments/:fileId`,
       access: 'register.read',
+      register: ref,
       summary: name('下载附件', 'download a file'),
       params: identity.extend({ fileId: z.uuid() }),
     }),

@@ -21,7 +21,7 @@ import { z } from 'zod'
 import { isAreaCode } from '../../kernel/area-code.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { narrow } from '../../language/access/scope.ts'
-import type { Permission } from '../../language/access/permissions.ts'
+import type { Ask } from '../../language/access/grants.ts'
 import type { Route, RouteInput, RouteOutput } from '../../language/access/route.ts'
 import type { Actor, Ctx, Services } from '../actor.ts'
 import { requirePermission } from '../actor.ts'
@@ -38,10 +38,10 @@ export const MAX_UPLOAD_MEGABYTES = 200
 export interface HttpOptions {
   readonly services: Services
   /**
-   * Who a signed-in user is today: roles, permissions, and the areas in which they hold the permission that is asked for.
-   * Undefined when the account is closed.
+   * Who a signed-in user is today: roles, permissions, and the areas in which they hold the permission that is asked for,
+   * on the register it is asked for. Undefined when the account is closed.
    */
-  readonly findActor: (userId: string, permission?: Permission) => Promise<Actor | undefined>
+  readonly findActor: (userId: string, ask?: Ask) => Promise<Actor | undefined>
   /** Cookies only over TLS; on for every deployment that is not loopback. */
   readonly secureCookies?: boolean
   /** The built web app; without it only the API is served. */
@@ -172,9 +172,11 @@ async function contextOf(options: HttpOptions, route: Route, request: FastifyReq
   const token = request.cookies[SESSION_COOKIE]
   const session = token ? await findSession(options.services.db, token) : undefined
   const permission = route.access === 'signedIn' || route.access === 'public' ? undefined : route.access
-  const actor = session && (await options.findActor(session.userId, permission))
+  const actor = session && (await options.findActor(session.userId, { permission, register: route.register }))
   if (!actor) throw new AppError('notSignedIn')
   if (permission) requirePermission(actor, permission)
+  // Somebody who may do this, but on no such register: it belongs to no purpose of their bureau.
+  if (route.register && actor.scope.length === 0) throw new AppError('registerNotForBureau')
   const chosen = AreaQuery.safeParse(request.query)
   // A choice that cannot be read must not widen what is shown to everything.
   if (!chosen.success)

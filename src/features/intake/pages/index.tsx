@@ -30,7 +30,7 @@ export const pages: readonly PageEntry[] = [
   {
     path: '/conflicts',
     title: { zh: '部门数据不一致', en: 'Sources that disagree' },
-    permission: 'register.read',
+    permission: 'screening.read',
     menu: { group: 'intake', label: { zh: '部门数据不一致', en: 'Sources that disagree' }, order: 30 },
     load: () => import('./conflicts.tsx'),
   },

@@ -146,7 +146,7 @@ function DrawerOf({ openKey, onClose }: { readonly openKey: string; readonly onC
 function Tools({ list }: { readonly list: ReturnType<typeof useList> }) {
   const t = useTexts(TEXTS)
   const area = useChosenArea()
-  const mayExport = useMay('register.export')
+  const mayExport = useMay('screening.export')
   const search = useSearchParams()
   const go = useGo()
   return (

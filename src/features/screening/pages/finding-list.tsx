@@ -120,7 +120,7 @@ function Tools(props: { readonly query: ReturnType<typeof findingFilter>; readon
   const area = useChosenArea()
   const go = useGo()
   const search = useSearchParams()
-  const mayExport = useMay('register.export')
+  const mayExport = useMay('screening.export')
   const { query, printPath } = props
   return (
     <>

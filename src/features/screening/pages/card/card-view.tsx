@@ -33,10 +33,16 @@ const TEXTS = defineTexts({
   facts: { zh: '登记信息', en: 'Facts by source' },
   income: { zh: '收入', en: 'Income' },
   timeline: { zh: '时间线', en: 'Timeline' },
+  hidden: {
+    zh: '以下台账不在您所在部门的使用范围内，本卡不显示：{registers}。',
+    en: 'These registers serve no purpose of your bureau and are not shown: {registers}.',
+  },
+  comma: { zh: '、', en: ', ' },
 })
 
 export function CardView({ card }: { readonly card: Card }) {
   const t = useTexts(TEXTS)
+  const { say } = useLanguage()
   const [why, setWhy] = useState<string>()
   const { countyCode, id } = card.household
   return (
@@ -54,20 +60,27 @@ export function CardView({ card }: { readonly card: Card }) {
           <CardMembers members={card.members} />
           <CardMissing rules={card.rules} countyCode={countyCode} id={id} />
         </div>
-        <div className="sw-card-side">
-          <CardRules rules={card.rules} onWhy={setWhy} />
-        </div>
+        {card.judged && (
+          <div className="sw-card-side">
+            <CardRules rules={card.rules} onWhy={setWhy} />
+          </div>
+        )}
       </div>
       <section className="sw-card-tabs">
         <Tabs
           size="small"
           items={[
             { key: 'facts', label: t('facts'), children: <CardFacts facts={card.facts} /> },
-            { key: 'income', label: t('income'), children: <CardIncome card={card} /> },
+            ...(card.hidden.some(({ register }) => register === 'incomeEntry')
+              ? []
+              : [{ key: 'income', label: t('income'), children: <CardIncome card={card} /> }]),
             { key: 'timeline', label: t('timeline'), children: <CardTimeline entries={card.timeline} /> },
           ]}
         />
       </section>
+      {card.hidden.length > 0 && (
+        <p className="sw-quiet">{t('hidden', { registers: card.hidden.map(({ label }) => say(label)).join(t('comma')) })}</p>
+      )}
       <WhyDrawer countyCode={countyCode} id={id} ruleId={why} onClose={() => setWhy(undefined)} />
     </article>
   )
