@@ -15,7 +15,8 @@ test('every register serves a purpose, and every purpose names registers and bur
 })
 
 test('a bureau reads what it keeps', () => {
-  for (const { id, owner } of REGISTERS) expect({ id, read: registersOfBureau(owner).has(id) }).toEqual({ id, read: true })
+  for (const { id, owner } of REGISTERS)
+    expect({ id, read: registersOfBureau(owner).has(id) }).toEqual({ id, read: true })
 })
 
 test('what is said of health, income or schooling is read only by bureaus whose duty needs it', () => {

@@ -250,7 +250,7 @@ describe('a posting', () => {
     for (const [from, to] of [
       ['2021-01-01', '2022-09-30'],
       ['2022-10-01', null],
-    ]) {
+    ] as const) {
       await date(userId, from, to)
       expect((await get('/api/registers/household')).json<ErrorBody>().error.code).toBe('forbidden')
       expect((await get('/api/me')).json()).toMatchObject({ permissions: [], areas: [] })

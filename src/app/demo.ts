@@ -47,6 +47,27 @@ const ACCOUNTS: readonly DemoAccount[] = [
     role: 'provincialAnalyst',
     areaCode: '530000000000',
   },
+  {
+    login: 'sysadmin',
+    displayName: '演示系统管理员',
+    unit: '云南省乡村振兴局',
+    role: 'systemAdministrator',
+    areaCode: '530000000000',
+  },
+  {
+    login: 'secadmin',
+    displayName: '演示安全管理员',
+    unit: '云南省乡村振兴局',
+    role: 'securityAdministrator',
+    areaCode: '530000000000',
+  },
+  {
+    login: 'auditadmin',
+    displayName: '演示审计管理员',
+    unit: '云南省乡村振兴局',
+    role: 'auditAdministrator',
+    areaCode: '530000000000',
+  },
 ]
 
 export interface ShownAccount {

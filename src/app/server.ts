@@ -1,11 +1,17 @@
 /** Composes features into the web server. */
 import { sql } from 'kysely'
-import { accountRoutes, findActor } from '../features/accounts/index.ts'
+import { accountRoutes, administrationRoutes, findActor } from '../features/accounts/index.ts'
 import { areaRoutes } from '../features/areas/index.ts'
-import { intakeForms, intakeRoutes, openIntakeJobs, type ThreadData } from '../features/intake/index.ts'
+import {
+  intakeForms,
+  intakeRoutes,
+  openIntakeJobs,
+  unfinishedImports,
+  type ThreadData,
+} from '../features/intake/index.ts'
 import { organisationForms } from '../features/organisations/index.ts'
 import { peopleForms } from '../features/people/index.ts'
-import { policyRoutes } from '../features/policy/index.ts'
+import { policyRoutes, waitingProposals } from '../features/policy/index.ts'
 import {
   closeAbandonedJudgements,
   closeAbandonedRuns,
@@ -52,6 +58,7 @@ export async function buildServer(services: Services, options: ServerOptions = {
   })
   http.servePublic(about, async () => ({ synthetic: options.synthetic ?? false, version: '0.1.0' }))
   accountRoutes(http, services, { secureCookies })
+  administrationRoutes(http, [unfinishedImports, waitingProposals])
   areaRoutes(http)
   registerRoutes(
     http,

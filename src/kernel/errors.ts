@@ -49,6 +49,83 @@ export const ERRORS = {
       en: 'This register serves no purpose of your bureau. If your work needs it, tell the security administrator for what.',
     },
   },
+  loginTaken: {
+    status: 409,
+    text: {
+      zh: '用户名“{login}”已被使用，未开户。请核对是否已有账号，或换一个用户名。',
+      en: 'The user name "{login}" is taken; no account was opened. See whether the person has one already, or choose another name.',
+    },
+  },
+  accountClosed: {
+    status: 409,
+    text: {
+      zh: '该账号已停用，未作改动。请先由系统管理员恢复账号。',
+      en: 'This account is closed; nothing was changed. The system administrator has to reopen it first.',
+    },
+  },
+  accountState: {
+    status: 409,
+    text: {
+      zh: '该账号的状态刚刚有变化，未作改动。请刷新后查看。',
+      en: 'The state of this account has just changed; nothing was done. Reload and look again.',
+    },
+  },
+  administratorAccount: {
+    status: 403,
+    text: {
+      zh: '管理员账号不能由另一名管理员在页面上重置口令或停用，未作改动。遗忘口令请在服务器上执行 shouwang account password，离岗由安全管理员办理。',
+      en: 'The account of an administrator is not reset or closed by another on a page; nothing was changed. A forgotten password is replaced on the server (shouwang account password); a leaver is seen to by the security administrator.',
+    },
+  },
+  ownAccount: {
+    status: 403,
+    text: {
+      zh: '不能为本人办理这项操作，未作改动。请由另一名管理员办理。',
+      en: 'Nobody does this for themselves; nothing was changed. Another administrator has to do it.',
+    },
+  },
+  dutiesSeparate: {
+    status: 409,
+    text: {
+      zh: '三员须由三人分别担任，管理员也不得兼任业务岗位：该账号在这段时间内已有其他职责，未授权。请换一个账号，或先收回原有岗位。',
+      en: 'The three administrators are three people, and none of them holds a role of an office: this account has another duty in that period, and nothing was given. Choose another account, or end the other posting first.',
+    },
+  },
+  postingState: {
+    status: 409,
+    text: {
+      zh: '所选岗位中有的已经终止或刚刚被他人收回，未作改动。请刷新后重新选择。',
+      en: 'Some of these postings have ended or were just ended by somebody else; nothing was changed. Reload and choose again.',
+    },
+  },
+  delegationTooLong: {
+    status: 422,
+    text: {
+      zh: '代理期限最长 {days} 天，未生效。请缩短期限；长期变动请由安全管理员调整岗位。',
+      en: 'A delegation lasts {days} days at most; nothing was delegated. Shorten it, or have the security administrator change the posting.',
+    },
+  },
+  notDelegable: {
+    status: 422,
+    text: {
+      zh: '管理员岗位和代理所得的岗位不能再委托他人代理，也不能委托给本人或管理员账号，未生效。',
+      en: 'Postings of administrators and postings held by delegation cannot be delegated, nor can one be delegated to oneself or to an administrator; nothing was delegated.',
+    },
+  },
+  successorUnfit: {
+    status: 422,
+    text: {
+      zh: '有 {count} 项未办结工作不在“{name}”的权限或管辖范围内，不能移交，未作任何改动。请另选接手人，或先为其授权。',
+      en: '{count} pieces of open work are outside what "{name}" may do or where; nothing was changed. Choose another successor, or give them the posting first.',
+    },
+  },
+  successorNeeded: {
+    status: 409,
+    text: {
+      zh: '该人员还有 {count} 项未办结工作，请选择接手人后再办理离岗。未作改动。',
+      en: 'This person has {count} pieces of open work: choose who takes them over. Nothing was changed.',
+    },
+  },
   crossSite: {
     status: 403,
     text: {

@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import { AppError } from '../../kernel/errors.ts'
 import { checkSamplesCommand } from './check-samples.ts'
-import { createAccountCommand, passwordCommand } from './account.ts'
+import { createAccountCommand, openAdministratorsCommand, passwordCommand } from './account.ts'
 import { decideValueCommand, listParametersCommand, WITH_REASON } from './parameters.ts'
 import { approveRulesCommand, listRulesCommand, sendBackRuleCommand } from './rules.ts'
 import { VALUE_ACTS, type ValueAct } from '../../features/policy/index.ts'
@@ -77,8 +77,14 @@ account
   .requiredOption('--area <code>', '管辖地区 / area code')
   .requiredOption('--name <name>', '姓名 / name')
   .requiredOption('--unit <unit>', '单位 / office')
+  .option('--bureau <bureau>', '所属部门，仅部门业务人员 / bureau, for bureau officers')
   .action(createAccountCommand)
 account.command('password <login>').description('重置口令 / set a new password').action(passwordCommand)
+account
+  .command('open-administrators')
+  .description('开立系统、安全、审计三名管理员 / open the three administrators of a new installation, once')
+  .option('--unit <unit>', '单位 / office', '系统管理')
+  .action(openAdministratorsCommand)
 const rules = program.command('rules').description('规则 / rules')
 rules
   .command('list')

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { vacantAdministrators } from '../../features/accounts/index.ts'
+import { ROLES } from '../../language/access/permissions.ts'
 import { makeLogger } from '../../platform/log.ts'
 import { findSetting } from '../../platform/setting.ts'
 import { PROJECT_FOLDER, readConfig, WEB_FOLDER } from '../config.ts'
@@ -35,6 +37,11 @@ export async function serveCommand(): Promise<void> {
   const installation = await open()
   await orClose(installation, async () => {
     console.log(`守望已启动 / running at  ${await listen(installation)}`)
+    const vacant = await vacantAdministrators(installation.services)
+    if (vacant.length > 0)
+      console.log(
+        `尚无${vacant.map((role) => ROLES[role].label.zh).join('、')}，请执行 / administrators are missing, run:  npm run shouwang -- account open-administrators`,
+      )
   })
 }
 

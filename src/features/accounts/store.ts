@@ -97,10 +97,7 @@ export interface NewAssignment {
   readonly delegatedFrom?: string
 }
 
-export async function insertAssignment(
-  tx: Tx,
-  assignment: NewAssignment,
-): Promise<void> {
+export async function insertAssignment(tx: Tx, assignment: NewAssignment): Promise<void> {
   const { id, userId, role, areaCode, validFrom, bureau = null, validTo = null, givenBy = 'system' } = assignment
   await sql`INSERT INTO role_assignment (id, user_id, role, area_code, bureau, valid_from, valid_to, given_by, delegated_from)
     VALUES (${id}, ${userId}, ${role}, ${areaCode}, ${bureau}, ${validFrom}, ${validTo}, ${givenBy}, ${assignment.delegatedFrom ?? null})`.execute(

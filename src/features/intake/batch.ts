@@ -78,7 +78,7 @@ const columns = sql`id, area_code AS "areaCode", area_codes AS "areaCodes", file
   rows_read AS "rowsRead", rows_expected AS "rowsExpected", rows_total AS "rowsTotal", rows_accepted AS "rowsAccepted", rows_repaired AS "rowsRepaired",
   rows_warned AS "rowsWarned", rows_rejected AS "rowsRejected", rows_matched AS "rowsMatched",
   rows_unmatched AS "rowsUnmatched", plan, written, stands_on AS "standsOn",
-  created_by AS "createdBy", created_at AS "createdAt",
+  COALESCE(handed_to::text, created_by) AS "createdBy", created_at AS "createdAt",
   checked_at AS "checkedAt", committed_at AS "committedAt", withdrawn_at AS "withdrawnAt"`
 
 export async function findBatch(tx: Tx, id: string): Promise<Batch | undefined> {

@@ -56,8 +56,7 @@ describe('what somebody may do at a place', () => {
       fc.property(grants, grant, fc.constantFrom(...VILLAGES), ask, (held, more, place, question) => {
         if (inScope(scopeFor(held, question), place))
           expect(inScope(scopeFor([...held, more], question), place)).toBe(true)
-        else
-          expect(inScope(scopeFor([...held, more], question), place)).toBe(allowed([more], place, question))
+        else expect(inScope(scopeFor([...held, more], question), place)).toBe(allowed([more], place, question))
       }),
       { numRuns: 2000 },
     )
@@ -79,7 +78,12 @@ describe('an administrator', () => {
     expect(DATA.length).toBeGreaterThan(10)
     for (const permission of DATA) expect(scopeFor(held, { permission })).toEqual([])
     expect(scopeFor(held, {})).toEqual([])
-    expect(readableRegisters(held, REGISTER_IDS.map((id) => ({ id, owner: 'water' })))).toEqual([])
+    expect(
+      readableRegisters(
+        held,
+        REGISTER_IDS.map((id) => ({ id, owner: 'water' })),
+      ),
+    ).toEqual([])
   })
 
   test('is one of three, who share nothing that changes anything', () => {

@@ -50,7 +50,15 @@ export const PURPOSES = {
   socialAssistance: {
     label: { zh: '社会救助审核确认', en: 'Social assistance' },
     bureaus: ['civilAffairs'],
-    registers: ['allowance', 'incomeEntry', 'medicalSettlement', 'insuranceEnrolment', 'disability', 'employment', 'dwelling'],
+    registers: [
+      'allowance',
+      'incomeEntry',
+      'medicalSettlement',
+      'insuranceEnrolment',
+      'disability',
+      'employment',
+      'dwelling',
+    ],
   },
   disabilityService: {
     label: { zh: '残疾人服务', en: 'Services for disabled people' },

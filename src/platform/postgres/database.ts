@@ -138,6 +138,14 @@ export async function everywhere<T>(tx: Tx, scope: Scope, work: () => Promise<T>
   return result
 }
 
+/** Part of a transaction without a scope, inside the scope of somebody else: what reaches them is decided by row security. */
+export async function underScope<T>(tx: Tx, scope: Scope, work: () => Promise<T>): Promise<T> {
+  await setScope(tx, scope)
+  const result = await work()
+  await setScope(tx, [])
+  return result
+}
+
 /** Every area there is. */
 export const EVERYWHERE: Scope = [{ low: '000000000000', high: '999999999999' }]
 

@@ -79,7 +79,9 @@ export function CardView({ card }: { readonly card: Card }) {
         />
       </section>
       {card.hidden.length > 0 && (
-        <p className="sw-quiet">{t('hidden', { registers: card.hidden.map(({ label }) => say(label)).join(t('comma')) })}</p>
+        <p className="sw-quiet">
+          {t('hidden', { registers: card.hidden.map(({ label }) => say(label)).join(t('comma')) })}
+        </p>
       )}
       <WhyDrawer countyCode={countyCode} id={id} ruleId={why} onClose={() => setWhy(undefined)} />
     </article>
