@@ -35,6 +35,7 @@ export interface Visitor {
 export interface Posting {
   readonly role: RoleId
   readonly areaCode: string
+  readonly bureau?: string
 }
 
 export const PASSWORD = 'correct horse battery'
