@@ -172,6 +172,44 @@ describe('an administrator', () => {
   })
 })
 
+test('what each of them does is an event, written with the act, without any password', async () => {
+  const login = `event-${newId().slice(-8)}`
+  const opened = (await system.send('POST', '/api/accounts', { login, name: '事件', unit: '测试单位' })).json<{
+    id: string
+    password: string
+  }>()
+  await security.send('POST', '/api/postings', { userId: opened.id, role: 'villageCadre', areas: [HUIZE], from: TODAY })
+  const { postings } = (await security.get(`/api/accounts/${opened.id}`)).json<{ postings: { id: string }[] }>()
+  await end(
+    postings.map(({ id }) => id),
+    '任期届满',
+  )
+  const reset = await system.send('POST', `/api/accounts/${opened.id}/password`, { reason: '遗失' })
+  await system.send('POST', `/api/accounts/${opened.id}/close`, { reason: '离岗' })
+  // What is refused leaves nothing but the refusal.
+  await give({ ...security, userId: system.userId }, 'countyOfficer')
+  const rows = await withClient(
+    database.ownerUrl,
+    async (client) =>
+      (
+        await client.query<{ act: string; actor_name: string; roles: string[]; reason: string | null; detail: string }>(
+          `SELECT act, actor_name, roles, reason, detail FROM audit_event WHERE subject_id = $1 AND result = 'done' ORDER BY id`,
+          [opened.id],
+        )
+      ).rows,
+  )
+  expect(rows.map(({ act, actor_name: by, reason }) => [act, by, reason])).toEqual([
+    ['accountOpen', '系统', null],
+    ['roleGive', '安全', null],
+    ['roleEnd', '安全', '任期届满'],
+    ['passwordReset', '系统', '遗失'],
+    ['accountClose', '系统', '离岗'],
+  ])
+  expect(JSON.parse(rows[1]?.detail ?? '')).toMatchObject({ role: 'villageCadre', areas: [HUIZE], from: TODAY })
+  for (const secret of [opened.password, reset.json<{ password: string }>().password])
+    expect(JSON.stringify(rows)).not.toContain(secret)
+})
+
 describe('accounts', () => {
   const open = (login: string, name = '新来') =>
     system.send('POST', '/api/accounts', { login, name, unit: '会泽县乡村振兴局' })
@@ -191,7 +229,7 @@ describe('accounts', () => {
   test('have each their own name, also when two are opened at once', async () => {
     const login = `twin-${newId().slice(-8)}`
     const answers = await Promise.all([open(login), open(login)])
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409])
     const refused = answers.find(({ status }) => status === 409)
     expect(refused && errorOf(refused)).toMatchObject({
       code: 'loginTaken',
@@ -326,7 +364,7 @@ describe('a posting', () => {
     const holder = await officer()
     const ids = (await postingsOf(holder)).map(({ id }) => id)
     const answers = await Promise.all([end(ids), end(ids)])
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409])
   })
 })
 

@@ -26,6 +26,9 @@ const WITHOUT_SCOPE: Readonly<Record<string, string>> = {
   policy_version: 'counts the changes of both',
   policy_act: 'what was decided about rules and values is public inside the offices',
   person_identity: 'only for matching; the app role may not read it (D2)',
+  audit_event: 'insert only; read as the audit reader, who sees no register',
+  audit_block: 'heads of the audit chain; no facts',
+  audit_clock: 'one number',
   change_log: 'ids and counties of what changed; followed by the mart for all counties (D3)',
 }
 

@@ -1,4 +1,5 @@
 /** Versions of rules over HTTP: proposed by one, approved or sent back by another who is responsible for all their areas. */
+import { newId } from '../src/kernel/id.ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PACK_FOLDER } from '../src/app/config.ts'
@@ -103,7 +104,7 @@ describe('a proposed version of a rule', () => {
     // Nor all at once, as the command line does it.
     const actor = await findActor(services, analyst.userId, { permission: 'rule.approve' })
     if (!actor) throw new Error('no actor')
-    const ctx = { ...services, actor, scope: actor.scope }
+    const ctx = { ...services, from: { address: 'test', requestId: newId() }, actor, scope: actor.scope }
     await expect(approveProposed(ctx, VOCABULARY)).rejects.toMatchObject({ code: 'ownProposal' })
     expect((await read(second)).version).not.toBe(version)
   })

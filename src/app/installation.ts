@@ -10,13 +10,14 @@ import { loadAreas } from '../features/areas/index.ts'
 import { installPolicy } from '../features/policy/index.ts'
 import { APP_ROLE } from '../language/register/ddl.ts'
 import type { Services } from '../platform/actor.ts'
+import { openSpool, SPOOL_FOLDER } from '../platform/audit/index.ts'
 import { systemClock, type Clock } from '../platform/clock.ts'
 import { openSealer } from '../platform/crypto/installation.ts'
 import { bootstrap, withClient, withLogin } from '../platform/postgres/bootstrap.ts'
 import { openDatabase } from '../platform/postgres/database.ts'
 import { startEmbedded } from '../platform/postgres/embedded.ts'
 import { migrate } from '../platform/postgres/migrate.ts'
-import { ensureHistoryPartitions } from '../platform/postgres/partitions.ts'
+import { ensureAuditPartitions, ensureHistoryPartitions } from '../platform/postgres/partitions.ts'
 import type { Config } from './config.ts'
 import { REGISTERS } from './registers.ts'
 
@@ -60,12 +61,16 @@ async function prepare(
     log.info({ count }, 'areas loaded')
   }
   await ensureHistoryPartitions(ownerUrl, REGISTERS, clock.today())
+  await ensureAuditPartitions(ownerUrl, clock.today())
   const db = openDatabase(appUrl)
   try {
     const sealer = await openSealer(db, { file: config.keyFile, text: process.env['SHOUWANG_KEYS'] })
-    const services = { db, sealer, clock, log, dataFolder: config.dataFolder }
+    const audit = openSpool({ folder: path.join(config.dataFolder, SPOOL_FOLDER), db, log })
+    await audit.recover()
+    const services = { db, sealer, clock, log, audit, dataFolder: config.dataFolder }
     await installPolicy(services, config.packFolder)
     const close = async () => {
+      await audit.close()
       await db.close()
       await stop()
     }

@@ -302,6 +302,13 @@ export const ERRORS = {
       en: 'The {count} clues of this judgement were taken back already or judged again since; nothing was changed. To correct one, judge it again in the list of clues.',
     },
   },
+  auditNotKept: {
+    status: 503,
+    text: {
+      zh: '审计记录暂时无法保存，本次操作没有执行，数据未作任何改动。请稍后重试；如持续出现，请通知系统管理员检查磁盘空间。',
+      en: 'The audit record cannot be kept at the moment, so this was not done and nothing was changed. Please try again shortly; if it goes on, ask the system administrator to look at the disk space.',
+    },
+  },
   databaseUnavailable: {
     status: 503,
     text: {

@@ -4,6 +4,7 @@ import { AppError } from '../kernel/errors.ts'
 import type { Grant } from '../language/access/grants.ts'
 import { PERMISSIONS, type Permission, type RoleId } from '../language/access/permissions.ts'
 import type { Scope } from '../language/access/scope.ts'
+import type { AuditSpool } from './audit/spool.ts'
 import type { Clock } from './clock.ts'
 import type { Sealer } from './crypto/sealer.ts'
 import type { Database } from './postgres/database.ts'
@@ -25,11 +26,22 @@ export interface Services {
   readonly sealer: Sealer
   readonly clock: Clock
   readonly log: Logger
+  /** Where reads are recorded (src/platform/audit). */
+  readonly audit: AuditSpool
   /** Folder for uploaded files and the mart. */
   readonly dataFolder: string
 }
 
+/** Where a request comes from, as the audit keeps it. */
+export interface Origin {
+  /** Network address; 'command line' or 'system' where there is no network. */
+  readonly address: string
+  /** The same for all events of one request, and the number that an error names. */
+  readonly requestId: string
+}
+
 export interface Ctx extends Services {
+  readonly from: Origin
   readonly actor: Actor
   /** The actor's scope, narrowed to the area chosen on the page. */
   readonly scope: Scope

@@ -4,10 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { newId } from '../../src/kernel/id.ts'
 import { ROLES, type Permission, type RoleId } from '../../src/language/access/permissions.ts'
 import { scopeOf } from '../../src/language/access/scope.ts'
 import { APP_ROLE } from '../../src/language/register/ddl.ts'
 import type { Ctx, Services } from '../../src/platform/actor.ts'
+import { openSpool, SPOOL_FOLDER } from '../../src/platform/audit/index.ts'
 import { fixedClock } from '../../src/platform/clock.ts'
 import { createSealer, newKeyRing } from '../../src/platform/crypto/index.ts'
 import { makeLogger } from '../../src/platform/log.ts'
@@ -36,8 +38,10 @@ export function useDatabase(today = '2022-09-30'): TestDatabase {
     const db = openDatabase(withLogin(ownerUrl, APP_ROLE, appPassword), { max: 6 })
     const log = makeLogger({ level: process.env['SHOUWANG_LOG'] ?? 'silent' })
     const sealer = createSealer(newKeyRing())
-    state.value = { services: { db, sealer, clock: fixedClock(today), log, dataFolder: folder }, ownerUrl }
+    const audit = openSpool({ folder: path.join(folder, SPOOL_FOLDER), db, log })
+    state.value = { services: { db, sealer, clock: fixedClock(today), log, audit, dataFolder: folder }, ownerUrl }
     state.drop = async () => {
+      await audit.close()
       await db.close()
       rmSync(folder, { recursive: true, force: true })
       await withClient(adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
@@ -65,6 +69,7 @@ export function contextOf(services: Services, role: RoleId, ...areaCodes: string
   const scope = scopeOf(areaCodes)
   return {
     ...services,
+    from: { address: 'test', requestId: newId() },
     scope,
     actor: {
       id: '01900000-0000-7000-8000-000000000001',

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { authenticate, findActor } from '../../features/accounts/index.ts'
 import { AppError } from '../../kernel/errors.ts'
+import { newId } from '../../kernel/id.ts'
 import type { Permission } from '../../language/access/permissions.ts'
 import { scopeOf } from '../../language/access/scope.ts'
 import { requirePermission, type Ctx, type Services } from '../../platform/actor.ts'
@@ -13,13 +14,20 @@ export async function actingAs(services: Services, login: string, permission: Pe
   const actor = await findActor(services, userId, { permission })
   if (!actor) throw new AppError('signInRefused')
   requirePermission(actor, permission)
-  return { ...services, actor, scope: actor.scope }
+  return { ...services, from: commandLine(), actor, scope: actor.scope }
 }
+
+const commandLine = () => ({ address: 'command line', requestId: newId() })
 
 /** For commands that only read: sees the area, may do nothing. */
 export function readingOnly(services: Services, areaCode: string): Ctx {
   const scope = scopeOf([areaCode])
-  return { ...services, scope, actor: { id: 'cli', name: 'cli', roles: [], permissions: new Set(), grants: [], scope } }
+  return {
+    ...services,
+    from: commandLine(),
+    scope,
+    actor: { id: 'cli', name: 'cli', roles: [], permissions: new Set(), grants: [], scope },
+  }
 }
 
 /** From the terminal without showing it, or the first line of what is piped in. */

@@ -6,11 +6,15 @@ import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
 import type { Label } from '../../kernel/label.ts'
 import type { Ctx } from '../../platform/actor.ts'
+import { recordAct } from '../../platform/audit/index.ts'
 import { withSystem, type Tx } from '../../platform/postgres/database.ts'
 import { hashPassword, makePassword } from '../../platform/session/password.ts'
 import * as store from './admin-store.ts'
 import type { Account, Posting } from './admin-schema.ts'
 import * as postings from './postings-store.ts'
+
+/** An account as the audit names what was acted on. */
+export const about = (userId: string) => ({ kind: 'account', id: userId }) as const
 
 export const ACCOUNTS: Label = { zh: '账号', en: 'Accounts' }
 
@@ -31,6 +35,7 @@ export async function openAccount(
   await withSystem(ctx.db, async (tx) => {
     if (await store.isLoginTaken(tx, login)) throw new AppError('loginTaken', { login })
     await store.insertAccount(tx, { id, login, name, unit, passwordHash, openedBy: ctx.actor.id })
+    await recordAct(tx, ctx, { act: 'accountOpen', subject: about(id), detail: { login, unit } })
   }).catch((error: unknown) => {
     // Two at once: the second meets the constraint instead of the question.
     throw isConstraint(error, 'app_user_login') ? new AppError('loginTaken', { login }) : error
@@ -42,7 +47,7 @@ export async function openAccount(
 export async function resetPassword(
   ctx: Ctx,
   userId: string,
-  _reason: string,
+  reason: string,
 ): Promise<{ login: string; password: string }> {
   const password = makePassword()
   const passwordHash = await hashPassword(password)
@@ -50,6 +55,7 @@ export async function resetPassword(
     const user = await lockForeign(ctx, tx, userId)
     if (user.state !== 'active') throw new AppError('accountClosed')
     await store.setOneTimePassword(tx, userId, passwordHash)
+    await recordAct(tx, ctx, { act: 'passwordReset', subject: about(userId), reason, detail: { login: user.login } })
     return user.login
   })
   return { login, password }
@@ -61,6 +67,7 @@ export async function closeAccount(ctx: Ctx, userId: string, reason: string): Pr
     const user = await lockForeign(ctx, tx, userId)
     if (user.state !== 'active') throw new AppError('accountState')
     await store.closeUser(tx, userId, ctx.actor.id, reason)
+    await recordAct(tx, ctx, { act: 'accountClose', subject: about(userId), reason, detail: { login: user.login } })
   })
 }
 
@@ -68,7 +75,7 @@ export async function closeAccount(ctx: Ctx, userId: string, reason: string): Pr
 export async function reopenAccount(
   ctx: Ctx,
   userId: string,
-  _reason: string,
+  reason: string,
 ): Promise<{ login: string; password: string }> {
   const password = makePassword()
   const passwordHash = await hashPassword(password)
@@ -77,6 +84,8 @@ export async function reopenAccount(
     if (user.state !== 'closed') throw new AppError('accountState')
     await store.reopenUser(tx, userId)
     await store.setOneTimePassword(tx, userId, passwordHash)
+    const detail = { login: user.login, again: true }
+    await recordAct(tx, ctx, { act: 'accountOpen', subject: about(userId), reason, detail })
     return user.login
   })
   return { login, password }

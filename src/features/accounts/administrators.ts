@@ -3,8 +3,10 @@ import { sql } from 'kysely'
 import { newId } from '../../kernel/id.ts'
 import { ROLES, type RoleId } from '../../language/access/permissions.ts'
 import type { Services } from '../../platform/actor.ts'
+import { recordAct, systemContext } from '../../platform/audit/index.ts'
 import { withSystem, type Tx } from '../../platform/postgres/database.ts'
 import { hashPassword, makePassword } from '../../platform/session/password.ts'
+import { about } from './administration.ts'
 import { insertAccount } from './admin-store.ts'
 import { inForce, insertAssignment } from './store.ts'
 
@@ -43,6 +45,8 @@ export async function openAdministrators(services: Services, unit: string): Prom
       await insertAccount(tx, { id, login, name: ROLES[role].label.zh, unit, passwordHash, openedBy: 'system' })
       for (const { code } of top)
         await insertAssignment(tx, { id: newId(), userId: id, role, areaCode: code, validFrom: day })
+      const detail = { login, role, unit }
+      await recordAct(tx, systemContext(services, 'command line'), { act: 'accountOpen', subject: about(id), detail })
       opened.push({ role, login, password })
     }
     return opened

@@ -8,9 +8,11 @@ import { newId } from '../../kernel/id.ts'
 import { isRole, roleOf } from '../../language/access/permissions.ts'
 import { covers } from '../../language/access/scope.ts'
 import type { Ctx } from '../../platform/actor.ts'
+import { recordAct } from '../../platform/audit/index.ts'
 import { withSystem } from '../../platform/postgres/database.ts'
 import { DELEGATION_DAYS, type Colleague, type Posting } from './admin-schema.ts'
 import * as accounts from './admin-store.ts'
+import { about } from './administration.ts'
 import { checkPeriod, dayAfter, lockActive, lockAll, refuseTwoDuties } from './postings.ts'
 import * as store from './postings-store.ts'
 import { insertAssignment } from './store.ts'
@@ -62,6 +64,8 @@ export async function delegate(
         delegatedFrom: id,
       })
     }
+    const postings = held.map(({ id, userId, role, bureau, areaCode }) => ({ id, of: userId, role, bureau, areaCode }))
+    await recordAct(tx, ctx, { act: 'delegate', subject: about(to), detail: { from, until, postings } })
     return { ids }
   }).catch(refuseTwoDuties)
 }
@@ -82,6 +86,8 @@ export async function endDelegations(ctx: Ctx, ids: readonly string[]): Promise<
       throw new AppError('postingState')
     const reason = held.every(({ userId }) => userId === ctx.actor.id) ? '代理人退回' : '委托人终止代理'
     await store.endPostings(tx, ids, ctx.actor.id, reason)
+    for (const userId of new Set(held.map((posting) => posting.userId)))
+      await recordAct(tx, ctx, { act: 'delegateEnd', subject: about(userId), reason, detail: { postings: [...ids] } })
     return { ended: held.length }
   })
 }

@@ -11,9 +11,10 @@ import { roleOf, type RoleId } from '../../language/access/permissions.ts'
 import { scopeFor } from '../../language/access/grants.ts'
 import { covers } from '../../language/access/scope.ts'
 import type { Ctx } from '../../platform/actor.ts'
+import { recordAct } from '../../platform/audit/index.ts'
 import type { OpenWork } from '../../platform/open-work.ts'
 import { underScope, withSystem, type Tx } from '../../platform/postgres/database.ts'
-import { ACCOUNTS, isConstraint } from './administration.ts'
+import { about, ACCOUNTS, isConstraint } from './administration.ts'
 import * as accounts from './admin-store.ts'
 import * as store from './postings-store.ts'
 import { findActor } from './service.ts'
@@ -51,6 +52,8 @@ export async function givePosting(ctx: Ctx, posting: NewPosting): Promise<{ ids:
         validTo: until === null ? null : dayAfter(until),
         givenBy: ctx.actor.id,
       })
+    const detail = { role, bureau, areas, from, until, postings: ids }
+    await recordAct(tx, ctx, { act: 'roleGive', subject: about(userId), detail })
     return { ids }
   }).catch(refuseTwoDuties)
 }
@@ -65,6 +68,7 @@ export async function endPostings(ctx: Ctx, ids: readonly string[], reason: stri
       held.map(({ areaCode }) => areaCode),
     )
     await store.endPostings(tx, ids, ctx.actor.id, reason)
+    await recordEnds(tx, ctx, held, reason)
     return { ended: held.length }
   })
 }
@@ -103,7 +107,11 @@ export async function leaveOffice(
       held.map(({ areaCode }) => areaCode),
     )
     await store.endPostings(tx, ids, ctx.actor.id, reason)
-    if (user.state === 'active') await accounts.closeUser(tx, userId, ctx.actor.id, reason)
+    await recordEnds(tx, ctx, held, reason)
+    if (user.state === 'active') {
+      await accounts.closeUser(tx, userId, ctx.actor.id, reason)
+      await recordAct(tx, ctx, { act: 'accountClose', subject: about(userId), reason, detail: { login: user.login } })
+    }
     let handedOver = 0
     for (const work of heir ? given : [])
       handedOver += await underScope(tx, scopeFor(heir?.grants ?? [], { permission: work.permission }), async () =>
@@ -111,8 +119,24 @@ export async function leaveOffice(
       )
     if (handedOver < pieces)
       throw new AppError('successorUnfit', { count: pieces - handedOver, name: heir?.name ?? '' })
+    if (handedOver > 0)
+      await recordAct(tx, ctx, {
+        act: 'handOver',
+        subject: about(userId),
+        reason,
+        detail: { to: successor, handedOver },
+      })
     return { ended: ids.length, handedOver }
   })
+}
+
+/** One event a person and time: what they held before is what the detail says. */
+async function recordEnds(tx: Tx, ctx: Ctx, held: readonly store.HeldPosting[], reason: string): Promise<void> {
+  for (const userId of new Set(held.map((posting) => posting.userId))) {
+    const ended = held.filter((posting) => posting.userId === userId)
+    const postings = ended.map(({ id, role, bureau, areaCode }) => ({ id, role, bureau, areaCode }))
+    await recordAct(tx, ctx, { act: 'roleEnd', subject: about(userId), reason, detail: { postings } })
+  }
 }
 
 /** The exclusive end of a period that holds until a day. */

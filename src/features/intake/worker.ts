@@ -1,4 +1,6 @@
 /** The thread in which files are checked and committed: its own connections, its own memory. */
+import path from 'node:path'
+import { openSpool, SPOOL_FOLDER } from '../../platform/audit/index.ts'
 import { createSealer, readKeyRing } from '../../platform/crypto/index.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { serveJobs } from '../../platform/jobs.ts'
@@ -11,11 +13,14 @@ const CONNECTIONS = 6
 
 await serveJobs<IntakeJob>(async (data) => {
   const { databaseUrl, keys, dataFolder, logLevel } = data as ThreadData
+  const db = openDatabase(databaseUrl, { max: CONNECTIONS, applicationName: 'shouwang intake' })
+  const log = makeLogger({ level: logLevel })
   return executor({
-    db: openDatabase(databaseUrl, { max: CONNECTIONS, applicationName: 'shouwang intake' }),
+    db,
     sealer: createSealer(readKeyRing(keys)),
     clock: systemClock,
-    log: makeLogger({ level: logLevel }),
+    log,
+    audit: openSpool({ folder: path.join(dataFolder, SPOOL_FOLDER), db, log }),
     dataFolder,
   })
 })

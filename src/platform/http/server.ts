@@ -189,7 +189,8 @@ async function contextOf(options: HttpOptions, route: Route, request: FastifyReq
   const { area } = chosen.data
   const scope = area ? narrow(actor.scope, area) : actor.scope
   if (area && scope.length === 0) throw new AppError('outOfScope', { area })
-  return { ...options.services, log: request.log as Services['log'], actor, scope }
+  const from = { address: request.ip, requestId: request.id }
+  return { ...options.services, log: request.log as Services['log'], from, actor, scope }
 }
 
 /**

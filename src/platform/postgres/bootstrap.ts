@@ -1,12 +1,14 @@
 /**
  * Roles and the database itself, made by an administrator's connection and not by migrations (decision D7):
- * the owner migrates, the app role owns nothing, intake also reads staging, audit_writer only inserts.
+ * the owner migrates, the app role owns nothing, intake also reads staging, audit_writer only inserts,
+ * audit_reader only reads the audit.
  */
 import pg from 'pg'
 import { APP_ROLE, INTAKE_ROLE } from '../../language/register/ddl.ts'
 
 export const OWNER_ROLE = 'shouwang_owner'
 export const AUDIT_ROLE = 'shouwang_audit_writer'
+export const AUDIT_READER_ROLE = 'shouwang_audit_reader'
 
 export interface BootstrapOptions {
   /** Connection of a role that may create roles and databases. */
@@ -24,8 +26,9 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
     await makeRole(client, APP_ROLE, 'LOGIN NOINHERIT')
     await makeRole(client, INTAKE_ROLE, 'NOLOGIN')
     await makeRole(client, AUDIT_ROLE, 'NOLOGIN')
+    await makeRole(client, AUDIT_READER_ROLE, 'NOLOGIN')
     await client.query(`ALTER ROLE ${APP_ROLE} PASSWORD ${client.escapeLiteral(options.appPassword)}`)
-    await client.query(`GRANT ${INTAKE_ROLE} TO ${APP_ROLE}`)
+    await client.query(`GRANT ${INTAKE_ROLE}, ${AUDIT_ROLE}, ${AUDIT_READER_ROLE} TO ${APP_ROLE}`)
     await client.query(`GRANT ${OWNER_ROLE} TO CURRENT_USER`)
     await makeDatabase(client, options.database)
   })

@@ -9,6 +9,37 @@ import { OWNER_ROLE, withClient } from './bootstrap.ts'
 
 const MONTHS_AHEAD = 3
 
+/**
+ * Makes the months of `audit_event` that are missing, from that of `today` on. Their bounds are China's, whatever the
+ * time zone of the server. An event of a month that none was made for is in `audit_event_other`.
+ */
+export async function ensureAuditPartitions(ownerUrl: string, today: string): Promise<number> {
+  const first = toMonth(today.slice(0, 7))
+  return withClient(ownerUrl, async (client) => {
+    await client.query(`SET ROLE ${OWNER_ROLE}`)
+    await client.query(`SELECT pg_advisory_lock(hashtext('audit partitions'))`)
+    let made = 0
+    for (const month of Array.from({ length: MONTHS_AHEAD + 1 }, (_, i) => addMonths(first, i))) {
+      const name = auditPartition(month)
+      const [from, to] = [`${month}-01 00:00:00+08`, `${addMonths(month, 1)}-01 00:00:00+08`]
+      const { rows } = await client.query<{ there: boolean; used: boolean }>(
+        `SELECT to_regclass($1) IS NOT NULL AS there,
+          EXISTS (SELECT 1 FROM audit_event_other WHERE at >= $2 AND at < $3) AS used`,
+        [name, from, to],
+      )
+      if (rows[0]?.there !== false || rows[0].used) continue
+      await client.query(`CREATE TABLE ${name} PARTITION OF audit_event FOR VALUES FROM ('${from}') TO ('${to}')`)
+      made += 1
+    }
+    return made
+  })
+}
+
+/** `2022-09` is kept in `audit_event_202209`. */
+export function auditPartition(month: string): string {
+  return `audit_event_${month.replace('-', '')}`
+}
+
 /** Makes what is missing from the month of `today` on; answers how many were made. */
 export async function ensureHistoryPartitions(
   ownerUrl: string,
