@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { REGISTERS } from '../src/app/registers.ts'
 import { buildServer } from '../src/app/server.ts'
-import { ROLES, type RoleId } from '../src/language/access/permissions.ts'
+import { ADMINISTRATORS, ROLES, type RoleId } from '../src/language/access/permissions.ts'
 import { inScope, scopeOf } from '../src/language/access/scope.ts'
 import { tableOf } from '../src/language/register/columns.ts'
 import type { Http } from '../src/platform/http/server.ts'
@@ -30,12 +30,16 @@ beforeAll(async () => {
 })
 afterAll(() => http.fastify.close())
 
-/** One to three postings of random roles in random subtrees, of all sizes. */
+const OFFICES = (Object.keys(ROLES) as RoleId[]).filter((role) => !ADMINISTRATORS.includes(role))
+
+/** One to three postings of random roles in random subtrees, of all sizes; an administrator is nothing else. */
 function randomPostings(): Posting[] {
-  return Array.from({ length: pick([1, 1, 2, 3]) }, () => ({
-    role: pick(Object.keys(ROLES) as RoleId[]),
-    areaCode: pick(AREAS),
-  }))
+  const roles = pick([OFFICES, OFFICES, OFFICES, OFFICES, [pick(ADMINISTRATORS)]])
+  return Array.from({ length: pick([1, 1, 2, 3]) }, () => {
+    const role = pick(roles)
+    const bureau = pick(['medicalInsurance', 'civilAffairs', 'water', 'taxation'])
+    return { role, areaCode: pick(AREAS), ...(role === 'bureauOfficer' && { bureau }) }
+  })
 }
 
 describe(`random people (seed ${SEED})`, () => {
@@ -44,22 +48,27 @@ describe(`random people (seed ${SEED})`, () => {
     expect(reading.length).toBeGreaterThan(90)
     const analyst = await visitor(http, database.services, '全省', [{ role: 'provincialAnalyst', areaCode: PROVINCE }])
     const ruleIds = (await analyst.get('/api/rules')).json<{ rules: { id: string }[] }>().rules.map((rule) => rule.id)
-    const draw = { pick, ruleIds }
+    const userIds = [analyst.userId]
+    const draw = { pick, ruleIds, userIds }
     const answered = new Set<string>()
     const notFound = new Set<string>()
     const problems: string[] = []
-    // The first two see everything, so that every route has something to answer.
-    const everything: Posting[] = (['countyOfficer', 'provincialAnalyst'] as const).map((role) => ({
-      role,
-      areaCode: PROVINCE,
-    }))
-    for (let i = 0; i < PEOPLE + 2; i += 1) {
-      const postings = i < 2 ? everything : randomPostings()
+    // The first ones see everything, so that every route has something to answer.
+    const all = (...roles: RoleId[]): Posting[] => roles.map((role) => ({ role, areaCode: PROVINCE }))
+    const offices = all('countyOfficer', 'provincialAnalyst')
+    const everything = [offices, offices, ...ADMINISTRATORS.map((role) => all(role))]
+    for (let i = 0; i < PEOPLE + everything.length; i += 1) {
+      const postings = everything[i] ?? randomPostings()
       const who = await visitor(http, database.services, `随机${i}`, postings)
+      userIds.push(who.userId)
       for (const route of reading) {
-        const bare = i < 2 ? i === 0 : pick([true, false])
+        const bare = i < everything.length ? i === 0 : pick([true, false])
         // Who sees everything asks until something answers: not every batch has a plan, not every rule is in force.
-        for (let attempt = 0; attempt < (i < 2 ? 8 : 1) && (attempt === 0 || !answered.has(route.path)); attempt += 1) {
+        for (
+          let attempt = 0;
+          attempt < (i < everything.length ? 8 : 1) && (attempt === 0 || !answered.has(route.path));
+          attempt += 1
+        ) {
           const asked = { route, params: paramsFor(held, draw, route), query: queryFor(held, draw, route, bare) }
           const { status, problems: found } = await check(held, http, who, postings, asked)
           if (status === 200) answered.add(route.path)

@@ -1,6 +1,7 @@
 /** What is wrong with an answer to somebody with a scope: what lies outside, and counts that are not those inside. */
 import { REGISTERS } from '../../src/app/registers.ts'
 import { ROLES } from '../../src/language/access/permissions.ts'
+import { PURPOSES } from '../../src/language/access/purposes.ts'
 import type { Route } from '../../src/language/access/route.ts'
 import { inScope, narrow, scopeOf, type Scope } from '../../src/language/access/scope.ts'
 import { historyOf, tableOf } from '../../src/language/register/columns.ts'
@@ -43,6 +44,11 @@ const PUBLIC: readonly { readonly path: RegExp; readonly at: RegExp; readonly be
     at: /^(run|running)\.(id|areaCode|areaName)$/,
     because: 'a county may know of a run over its province, counted inside the county',
   },
+  {
+    path: /^\/api\/accounts(\/|$)/,
+    at: /./,
+    because: 'accounts have no area: administrators see who holds what everywhere, and no household',
+  },
   ...REGISTERS.filter((register) => register.shared).map((register) => ({
     path: new RegExp(`^/api/registers/${register.id}(/|$)`),
     at: /./,
@@ -64,13 +70,50 @@ const addressOf = ({ route, params, query }: Asked): string => {
   return text === '' ? address : `${address}?${text}`
 }
 
-/** The scope that holds for a route: the areas of the roles that give its permission. */
-function scopeFor(postings: readonly Posting[], { access }: Route): Scope {
-  const giving = postings.filter(({ role }) => {
+/**
+ * The scope that holds for a route: the areas of the roles that give its permission; where it is about a register, those of
+ * a bureau only when the register serves one of its purposes.
+ */
+function scopeFor(postings: readonly Posting[], { access, path }: Route): Scope {
+  const register = path.endsWith('/template') ? undefined : /^\/api\/registers\/(\w+)/.exec(path)?.[1]
+  const giving = postings.filter(({ role, bureau }) => {
     const permissions: readonly string[] = ROLES[role].permissions
-    return access === 'signedIn' || access === 'public' || permissions.includes(access)
+    if (access === 'signedIn' || access === 'public') return true
+    return (
+      permissions.includes(access) && (role !== 'bureauOfficer' || register === undefined || reads(bureau, register))
+    )
   })
   return scopeOf(giving.map((posting) => posting.areaCode))
+}
+
+const reads = (bureau: string | undefined, register: string): boolean =>
+  Object.values(PURPOSES).some(({ bureaus, registers }) => {
+    const [named, ids]: readonly [readonly string[] | string, readonly string[]] = [bureaus, registers]
+    return (named === 'everyBureau' || named.includes(bureau ?? '')) && ids.includes(register)
+  })
+
+/** What a card shows of ledgers that no posting at the household's place may read. */
+function cardProblems(held: LeakWorld, asked: Asked, answer: Answer, postings: readonly Posting[]): string[] {
+  if (answer.status !== 200 || !asked.route.path.endsWith('/card')) return []
+  const place = held.known.records.get(asked.params['id'] ?? '')?.area ?? ''
+  const here = postings.filter(({ areaCode }) => inScope(scopeOf([areaCode]), place))
+  const may = (register: string) =>
+    here.some(({ role, bureau }) => {
+      const permissions: readonly string[] = ROLES[role].permissions
+      return permissions.includes('register.read') && (role !== 'bureauOfficer' || reads(bureau, register))
+    })
+  const screens = here.some(({ role }) => (ROLES[role].permissions as readonly string[]).includes('screening.read'))
+  const card = answer.json<{
+    facts: readonly { register: string }[]
+    income: readonly unknown[]
+    rules: readonly unknown[]
+    clue: unknown
+  }>()
+  return [
+    ...card.facts.filter(({ register }) => !may(register)).map(({ register }) => `card shows ${register}`),
+    ...(card.income.length > 0 && !may('incomeEntry') ? ['card shows income'] : []),
+    ...(!screens && (card.rules.length > 0 || card.clue !== null) ? ['card shows what rules conclude'] : []),
+  ]
 }
 
 /** Everything wrong with an answer: what lies outside, and counts that are not those of the rows inside. */
@@ -198,6 +241,7 @@ export async function check(
   }
   const scope = scopeFor(postings, asked.route)
   const problems = await problemsOf(held, asked, answer, scope)
+  problems.push(...cardProblems(held, asked, answer, postings))
   if (answer.status >= 500) problems.push(`${addressOf(asked)} answers ${answer.status}`)
   const { area } = asked.query
   const refused = scope.length === 0 || (area !== undefined && narrow(scope, area).length === 0)

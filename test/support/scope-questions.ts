@@ -14,6 +14,8 @@ import { VILLAGES } from './world.ts'
 export interface Draw {
   readonly pick: ReturnType<typeof picker>
   readonly ruleIds: readonly string[]
+  /** Accounts that are there. */
+  readonly userIds?: readonly string[]
 }
 
 export const AREAS = [...new Set(VILLAGES.flatMap((village) => pathOf(toAreaCode(village)))), '530102000000']
@@ -23,7 +25,11 @@ export const idsOf = (known: Known, table: string): { id: string; area: string }
   [...known.records].filter(([, record]) => record.table === table).map(([id, { area }]) => ({ id, area }))
 
 /** Plausible values of everything that stands in an address; a new word has to be added here. */
-export function paramsFor({ known, world }: LeakWorld, { pick, ruleIds }: Draw, route: Route): Record<string, string> {
+export function paramsFor(
+  { known, world }: LeakWorld,
+  { pick, ruleIds, userIds = [] }: Draw,
+  route: Route,
+): Record<string, string> {
   const names = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
   if (names.length === 0) return {}
   const register = REGISTERS.find((one) => route.path.startsWith(`/api/registers/${one.id}/`))
@@ -45,6 +51,7 @@ export function paramsFor({ known, world }: LeakWorld, { pick, ruleIds }: Draw, 
     code: pick(AREAS),
     level: pick(['prefectures', 'counties']),
     ruleId: rule,
+    userId: userIds.length > 0 ? pick(userIds) : '01900000-0000-7000-8000-000000000001',
     kind: 'householdLine',
     fileId: record && world.files.get(record.id),
   }
@@ -76,14 +83,19 @@ export function queryFor({ world }: LeakWorld, { pick, ruleIds }: Draw, route: R
     output: ['suspectedClue', 'doubtfulData'],
     severity: route.path.startsWith('/api/intake') ? ['rejected'] : ['high', 'medium', 'low'],
     verdict: ['yes', 'unknown'],
-    state: route.path.startsWith('/api/intake/batches/')
-      ? ['open']
-      : route.path.startsWith('/api/intake')
-        ? ['committed']
-        : ['suspected'],
+    state: route.path.startsWith('/api/accounts')
+      ? ['active']
+      : route.path.startsWith('/api/postings')
+        ? ['inForce', 'past']
+        : route.path.startsWith('/api/intake/batches/')
+          ? ['open']
+          : route.path.startsWith('/api/intake')
+            ? ['committed']
+            : ['suspected'],
     source: ['ruralRevitalisation'],
     kind: ['householdLine'],
     register: ['allowance', 'dwelling'],
+    role: ['countyOfficer', 'bureauOfficer'],
   }
   const query: Record<string, string> = {}
   for (const [name, schema] of Object.entries(route.query.shape)) {

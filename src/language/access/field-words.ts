@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<string, Label>> = {
   extent: { zh: '报送范围', en: 'Full list or changes' },
   filter: { zh: '筛选条件', en: 'Filter' },
   format: { zh: '文件格式', en: 'File format' },
+  from: { zh: '起始日期', en: 'First day' },
   headerRow: { zh: '表头所在行', en: 'Row of headers' },
   headerRows: { zh: '表头行数', en: 'Rows of headers' },
   householdId: { zh: '农户', en: 'Household' },
