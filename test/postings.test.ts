@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { REGISTERS } from '../src/app/registers.ts'
 import { buildServer } from '../src/app/server.ts'
 import { findActor } from '../src/features/accounts/index.ts'
+import { openIntakeJobs } from '../src/features/intake/index.ts'
 import { newId } from '../src/kernel/id.ts'
 import { registersOfBureau } from '../src/language/access/purposes.ts'
 import { scopeOf } from '../src/language/access/scope.ts'
@@ -284,6 +285,25 @@ describe('a leaver', () => {
       closeReason: '调离本县',
       postings: [{ state: 'ended', endReason: '调离本县', endedBy: '安全' }],
     })
+  })
+
+  test('loses what waits in the queue: a job asks again whether it may', async () => {
+    const who = await officer('排队')
+    const id = newId()
+    const state = () =>
+      withScope(services.db, scopeOf([PROVINCE]), async (tx) => {
+        const { rows } = await sql<{ state: string; refusal: string | null }>`
+          SELECT state, refusal_zh AS refusal FROM import_batch WHERE id = ${id}`.execute(tx)
+        return first(rows)
+      })
+    await withScope(services.db, scopeOf([PROVINCE]), (tx) =>
+      sql`INSERT INTO import_batch (id, area_code, area_codes, file_name, file_hash, file_bytes, state, created_by)
+        VALUES (${id}, ${HUIZE}, ARRAY[${HUIZE}], '排队.csv', 'x', 1, 'checking', ${who.userId})`.execute(tx),
+    )
+    await security.send('POST', '/api/postings/end', { assignments: await idsOf(who), reason: '调离' })
+    const jobs = openIntakeJobs(services)
+    jobs.add(id, { work: 'check', batchId: id, scope: scopeOf([HUIZE]), actor: who.userId })
+    await expect.poll(state).toMatchObject({ state: 'failed', refusal: expect.stringContaining('上传和核对数据文件') })
   })
 
   test('with open work leaves it to somebody who may do it there, or nothing happens', async () => {

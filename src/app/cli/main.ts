@@ -1,6 +1,7 @@
 /** The command line: everything an office can do in the browser, for scripts and for the people who run the system. */
 import { Command } from 'commander'
 import { AppError } from '../../kernel/errors.ts'
+import { refuseUndeclared } from './access.ts'
 import { checkSamplesCommand } from './check-samples.ts'
 import { createAccountCommand, openAdministratorsCommand, passwordCommand } from './account.ts'
 import { decideValueCommand, listParametersCommand, WITH_REASON } from './parameters.ts'
@@ -139,6 +140,7 @@ program
   .option('--json <file>', '结果写入文件 / write the result to a file')
   .action(checkSamplesCommand)
 
+refuseUndeclared(program)
 try {
   await program.parseAsync()
 } catch (error) {

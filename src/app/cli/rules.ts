@@ -1,6 +1,7 @@
 import { approveProposed, approveRule, listRules, sendBackRule } from '../../features/policy/index.ts'
 import { VOCABULARY } from '../../features/screening/index.ts'
 import { toAreaCode } from '../../kernel/area-code.ts'
+import { COMMAND_ACCESS } from './access.ts'
 import { actingAs, readingOnly } from './acting-as.ts'
 import { withInstallation } from './with-installation.ts'
 
@@ -30,7 +31,7 @@ interface ApproveOptions {
 /** `shouwang rules approve [rule] --by <login>`: one version, or the newest of every rule that waits. */
 export async function approveRulesCommand(rule: string | undefined, options: ApproveOptions): Promise<void> {
   const approved = await withInstallation(async ({ services }) => {
-    const ctx = await actingAs(services, options.by, 'rule.approve')
+    const ctx = await actingAs(services, options.by, COMMAND_ACCESS['rules approve'])
     if (rule === undefined) return approveProposed(ctx, VOCABULARY)
     await approveRule(ctx, rule, await versionOf(ctx, rule, options.version), VOCABULARY)
     return [rule]
@@ -51,7 +52,7 @@ interface SendBackOptions {
 /** `shouwang rules send-back <rule> --by <login> --reason <text>`. */
 export async function sendBackRuleCommand(rule: string, options: SendBackOptions): Promise<void> {
   await withInstallation(async ({ services }) => {
-    const ctx = await actingAs(services, options.by, 'rule.approve')
+    const ctx = await actingAs(services, options.by, COMMAND_ACCESS['rules send-back'])
     await sendBackRule(ctx, rule, await versionOf(ctx, rule, options.version), options.reason, VOCABULARY)
   })
   console.log(`已退回 / sent back: ${rule}`)

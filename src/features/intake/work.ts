@@ -4,12 +4,15 @@
  */
 import { sql } from 'kysely'
 import { AppError } from '../../kernel/errors.ts'
+import { isId } from '../../kernel/id.ts'
 import type { Label } from '../../kernel/label.ts'
+import { PERMISSIONS, type Permission } from '../../language/access/permissions.ts'
 import type { Scope } from '../../language/access/scope.ts'
 import { scopeText } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import { createJobs, inThread, type Execute, type Jobs } from '../../platform/jobs.ts'
 import { EVERYWHERE, withScope, type Tx } from '../../platform/postgres/database.ts'
+import { findActor } from '../accounts/index.ts'
 import { BATCH_STATES, getBatch, moveBatch, settleBatch, type Batch } from './batch.ts'
 import { CHECKABLE, checkBatch } from './check.ts'
 import { commitBatch } from './commit.ts'
@@ -23,6 +26,12 @@ export interface IntakeJob {
 }
 
 export type IntakeJobs = Jobs<IntakeJob>
+
+/** What whoever asked for a job must still hold, in all its areas, when it begins: it may have waited, or been cut off. */
+export const JOB_ACCESS = {
+  check: 'intake.load',
+  commit: 'intake.commit',
+} as const satisfies Record<IntakeJob['work'], Permission>
 
 /** What the working thread needs to open its own connections. Never logged. */
 export interface ThreadData {
@@ -39,9 +48,25 @@ const THREAD_MEGABYTES = 384
 /** The queue of a server: in a thread of its own where `thread` says how, else beside the requests. */
 export function openIntakeJobs(services: Services, thread?: ThreadData): IntakeJobs {
   const onFailed = (job: IntakeJob, error: unknown) => keepFailure(services, job, error)
-  if (!thread) return createJobs(executor(services), { log: services.log, onFailed })
+  if (!thread) return createJobs(ifStillAllowed(services, executor(services)), { log: services.log, onFailed })
   const { execute, stop } = inThread<IntakeJob>(new URL('./worker.ts', import.meta.url), thread, THREAD_MEGABYTES)
-  return createJobs(execute, { log: services.log, onFailed, stop })
+  return createJobs(ifStillAllowed(services, execute), { log: services.log, onFailed, stop })
+}
+
+/** A job of somebody whose posting has ended since is refused; what the program itself asks for has no account. */
+function ifStillAllowed(services: Services, execute: Execute<IntakeJob>): Execute<IntakeJob> {
+  return async (job, signal) => {
+    if (isId(job.actor)) {
+      const permission = JOB_ACCESS[job.work]
+      const actor = await findActor(services, job.actor, { permission })
+      if (!actor?.permissions.has(permission)) throw new AppError('forbidden', { permission: PERMISSIONS[permission] })
+      const outside = job.scope.find(
+        (range) => !actor.scope.some(({ low, high }) => low <= range.low && range.high <= high),
+      )
+      if (outside) throw new AppError('outOfScope', { area: outside.low })
+    }
+    return execute(job, signal)
+  }
 }
 
 /** Does one job with these services. */
