@@ -31,8 +31,8 @@ export const ERRORS = {
   forbidden: {
     status: 403,
     text: {
-      zh: '当前账号没有“{permission}”权限，如工作需要请联系系统管理员。',
-      en: 'Your account lacks the permission "{permission}". Ask the system administrator if your work needs it.',
+      zh: '当前账号没有“{permission}”权限，如工作需要请联系安全管理员。',
+      en: 'Your account lacks the permission "{permission}". Ask the security administrator if your work needs it.',
     },
   },
   outOfScope: {

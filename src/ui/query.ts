@@ -1,6 +1,7 @@
 /** Reading and changing by contract, with caching. The area chosen at the top is part of every key. */
 import {
   keepPreviousData,
+  QueryCache,
   QueryClient,
   useMutation,
   useQuery,
@@ -14,7 +15,13 @@ import { useChosenArea } from './area.tsx'
 
 /** Retries only what may pass by itself: a lost network or an overloaded server. */
 export function makeQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      // What one may do has changed while the page was open: menu and buttons follow, the refusal stays to be read.
+      onError: (error) => {
+        if (error instanceof ApiError && error.status === 403) void client.invalidateQueries({ queryKey: ['me'] })
+      },
+    }),
     defaultOptions: {
       queries: {
         // Without a network the call is made and fails with words, instead of waiting in silence.
@@ -27,6 +34,7 @@ export function makeQueryClient(): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   })
+  return client
 }
 
 export interface ReadOptions {

@@ -12,6 +12,8 @@ export interface Session {
   readonly permissions: readonly string[]
   /** The person's areas, largest first. */
   readonly areas: readonly { readonly code: string; readonly name: string; readonly fullName: string }[]
+  /** Ids of the registers the person may read; null where every one. */
+  readonly registers: readonly string[] | null
   /** Today by the server's clock, `YYYY-MM-DD`. */
   readonly today: string
 }
@@ -38,6 +40,13 @@ export const RegistersContext = createContext<readonly Register[]>([])
 /** All registers, in menu order. */
 export function useRegisters(): readonly Register[] {
   return useContext(RegistersContext)
+}
+
+/** The registers the person may read somewhere, in menu order: a bureau has those of its purposes. */
+export function useReadableRegisters(): readonly Register[] {
+  const all = useRegisters()
+  const { registers } = useSession()
+  return registers === null ? all : all.filter(({ id }) => registers.includes(id))
 }
 
 export function useRegister(id: string): Register | undefined {

@@ -8,6 +8,8 @@ export const Me = z.object({
   unit: z.string(),
   roles: z.array(z.object({ id: z.string(), zh: z.string(), en: z.string() })),
   permissions: z.array(z.string()),
+  /** Ids of the registers that may be read; null where every one, which is so for everybody but bureaus. */
+  registers: z.array(z.string()).nullable(),
   /** The areas of the user's roles, largest first; pages begin at the first. */
   areas: z.array(z.object({ code: z.string(), name: z.string(), fullName: z.string(), level: z.string() })),
   today: z.string(),

@@ -1,6 +1,6 @@
 import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
-import { permissionsOf, scopeFor, type Ask, type Grant } from '../../language/access/grants.ts'
+import { permissionsOf, registersOf, scopeFor, type Ask, type Grant } from '../../language/access/grants.ts'
 import { isRole, ROLES, type RoleId } from '../../language/access/permissions.ts'
 import type { Actor, Services } from '../../platform/actor.ts'
 import { withSystem, type Database } from '../../platform/postgres/database.ts'
@@ -90,6 +90,7 @@ export async function describeUser(services: Services, userId: string): Promise<
     unit: user.unit,
     roles: actor.roles.map((id) => ({ id, ...ROLES[id].label })),
     permissions: [...actor.permissions],
+    registers: registersOf(actor.grants),
     areas: [...areas.values()].map((a) => ({
       code: a.areaCode,
       name: a.areaName,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { prefixOf, toAreaCode } from '../../kernel/area-code.ts'
-import { gives, grantsAt, permissionsOf, readableRegisters, scopeFor, type Ask, type Grant } from './grants.ts'
+import { gives, grantsAt, permissionsOf, registersOf, scopeFor, type Ask, type Grant } from './grants.ts'
 import { ADMINISTRATORS, PERMISSIONS, ROLES, type Permission, type RoleId } from './permissions.ts'
 import { PURPOSES } from './purposes.ts'
 import { inScope } from './scope.ts'
@@ -68,6 +68,22 @@ describe('what somebody may do at a place', () => {
   })
 })
 
+describe('the registers somebody reads', () => {
+  test('are those that some posting gives at some place', () => {
+    fc.assert(
+      fc.property(
+        grants,
+        fc.constantFrom('household', 'medicalSettlement', 'waterSafety', 'incomeEntry'),
+        (held, id) => {
+          const found = registersOf(held)
+          const asked: Ask = { permission: 'register.read', register: { id, owner: 'water' } }
+          expect(found === null || found.includes(id)).toBe(scopeFor(held, asked).length > 0)
+        },
+      ),
+    )
+  })
+})
+
 describe('an administrator', () => {
   const DATA: readonly Permission[] = (Object.keys(PERMISSIONS) as Permission[]).filter((one) =>
     /^(register|intake|screening|clue|rule|parameter)\./.test(one),
@@ -78,12 +94,7 @@ describe('an administrator', () => {
     expect(DATA.length).toBeGreaterThan(10)
     for (const permission of DATA) expect(scopeFor(held, { permission })).toEqual([])
     expect(scopeFor(held, {})).toEqual([])
-    expect(
-      readableRegisters(
-        held,
-        REGISTER_IDS.map((id) => ({ id, owner: 'water' })),
-      ),
-    ).toEqual([])
+    expect(registersOf(held)).toEqual([])
   })
 
   test('is one of three, who share nothing that changes anything', () => {

@@ -55,7 +55,9 @@ export function permissionsOf(grants: readonly Grant[]): ReadonlySet<Permission>
   return new Set((Object.keys(PERMISSIONS) as Permission[]).filter((permission) => held.has(permission)))
 }
 
-/** Which of the registers can be read somewhere. */
-export function readableRegisters<R extends RegisterRef>(grants: readonly Grant[], registers: readonly R[]): R[] {
-  return registers.filter((register) => grants.some((grant) => gives(grant, { permission: 'register.read', register })))
+/** Ids of the registers that can be read somewhere; null when that is every one. */
+export function registersOf(grants: readonly Grant[]): string[] | null {
+  const reading = grants.filter((grant) => gives(grant, { permission: 'register.read' }))
+  if (reading.some(({ role }) => !roleOf(role).bureau)) return null
+  return [...new Set(reading.flatMap(({ bureau }) => (bureau === null ? [] : [...registersOfBureau(bureau)])))].sort()
 }

@@ -12,6 +12,7 @@ const session = (...permissions: string[]): Session => ({
   roles: [],
   permissions,
   areas: [],
+  registers: null,
   today: '2022-10-13',
 })
 const page = (path: string, group: 'clues' | 'households', order: number, phone?: number): PageEntry => ({

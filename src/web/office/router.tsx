@@ -17,8 +17,8 @@ const TEXTS = defineTexts({
   home: { zh: '返回首页', en: 'Go to the first page' },
   refused: { zh: '当前账号不能打开“{page}”', en: 'Your account may not open "{page}"' },
   refusedHelp: {
-    zh: '如工作需要，请联系系统管理员开通权限。',
-    en: 'If your work needs it, ask the system administrator for the permission.',
+    zh: '如工作需要，请联系安全管理员授予岗位。',
+    en: 'If your work needs it, ask the security administrator for a posting.',
   },
 })
 

@@ -3,7 +3,7 @@ import { bureau } from '../../../ui/format.ts'
 import type { Register } from '../../../language/register/register.ts'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { PageLink, registerPath } from '../../../ui/navigation.tsx'
-import { useRegisters } from '../../../ui/session.tsx'
+import { useReadableRegisters } from '../../../ui/session.tsx'
 import { PageTitle } from '../../../ui/states.tsx'
 import { takesNew } from './register-at.tsx'
 
@@ -29,7 +29,7 @@ const SECTIONS = [
 export default function OverviewPage() {
   const t = useTexts(TEXTS)
   const { say, language } = useLanguage()
-  const registers = useRegisters()
+  const registers = useReadableRegisters()
   return (
     <div>
       <PageTitle title={t('title')} help={t('help')} />

@@ -6,7 +6,7 @@ import { bureau, count, isFigure, validity } from '../../../ui/format.ts'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { PageLink, recordPath, registerPath, useGo } from '../../../ui/navigation.tsx'
 import { nameOf, useRecords, type RegisterRecord } from '../../../ui/records.ts'
-import { useMay, useRegisters } from '../../../ui/session.tsx'
+import { useMay, useReadableRegisters } from '../../../ui/session.tsx'
 import { ErrorState, Loading } from '../../../ui/states.tsx'
 import { takesNew } from './register-at.tsx'
 
@@ -33,7 +33,7 @@ export function useRelatedTab(register: Register, record: RegisterRecord | undef
 }
 
 function Related({ register, record }: { readonly register: Register; readonly record: RegisterRecord }) {
-  const others = useRegisters().filter(
+  const others = useReadableRegisters().filter(
     (other) => other.subject === register.id || Object.values(other.fields).some((field) => field.type === register.id),
   )
   return others.map((other) => <RelatedRegister key={other.id} about={register} record={record} register={other} />)
