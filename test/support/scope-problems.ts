@@ -13,6 +13,11 @@ import type { Answer, Posting, Visitor } from './visitor.ts'
 /** What may name other areas, each with its reason. A place in the answer that is not listed here must stay inside. */
 const PUBLIC: readonly { readonly path: RegExp; readonly at: RegExp; readonly because: string }[] = [
   { path: /^\/api\/areas\/:code\//, at: /./, because: 'areas are public: a code, a name, a level' },
+  {
+    path: /^\/api\/areas$/,
+    at: /(^|\.)parentCode$/,
+    because: 'an area names the one above it, whose code and name are public; what is found stays inside',
+  },
   { path: /^\/api\/boundaries\//, at: /./, because: 'boundaries of areas are public' },
   {
     path: /^\/api\/registers\//,
