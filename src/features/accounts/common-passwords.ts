@@ -1,7 +1,7 @@
 /**
- * Passwords that many people think of: words of the office and the country in pinyin, names of products and keyboards,
- * years and lucky numbers, and what is made by writing two of them in a row. The list is made here from its parts, so
- * that nothing has to be fetched and anybody can read what is refused. Only what is long enough to be asked for counts.
+ * Pieces that many people make passwords of: words of the office and the country in pinyin, names of products, years and
+ * lucky numbers, and walks over the keyboard: several thousand. A password that is put together from few of them is common. The list is
+ * made here from its parts, so that nothing has to be fetched and anybody can read what is refused.
  */
 const wordsOf = (text: string): string[] => text.trim().split(/\s+/)
 
@@ -11,7 +11,7 @@ const WORDS = wordsOf(`
   windows computer internet server oracle changeme default secret login hello
   qwerty qwert qwertyuiop asdf asdfgh asdfghjkl zxcvbn zxcvbnm qazwsx qweasd
   qweasdzxc 1qaz2wsx 1q2w3e4r abc abcd abcdef aaaaaa abc123 a123456 qq123456
-  woaini woaizhongguo zhongguo zhonghua renmin wodemima mima nihao nimenhao beijing
+  woai woaini woaizhongguo zhongguo zhonghua renmin wodemima mima nihao nimenhao beijing
   yunnan kunming qujing yuxi baoshan zhaotong lijiang puer lincang chuxiong
   honghe wenshan banna dali dehong nujiang diqing huize xuanwei zhenxiong
   xiangcun zhenxing xiangcunzhenxing fupin tuopin fanpin fangfanpin bangfu jiance
@@ -48,51 +48,53 @@ const WALKS = [
   '1234567890qwertyuiop',
 ] as const
 
-const plain = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
+/** Shorter ways over the keyboard stand in innocent words. */
+const SHORTEST_WALK = 4
 
-/** Letters that people write as digits and signs, back to letters: `P@ssw0rd` is `password`. */
-const SIGNS: Readonly<Record<string, string>> = { '@': 'a', $: 's', '!': 'i', '0': 'o', '1': 'l', '3': 'e', '5': 's' }
-const spelled = (text: string): string =>
-  plain(
-    Array.from(text.normalize('NFKC').toLowerCase())
-      .map((sign) => SIGNS[sign] ?? sign)
-      .join(''),
-  )
+let pieces: ReadonlySet<string> | undefined
 
-/** Every password of the list that has at least `least` letters and digits, in its plain form. */
-export function makeCommonPasswords(least: number): ReadonlySet<string> {
-  const all = new Set<string>()
-  const add = (text: string) => {
-    if (text.length >= least) all.add(text)
-  }
-  for (const word of WORDS) {
-    add(word)
-    for (const tail of TAILS) {
-      add(word + tail)
-      add(tail + word)
-    }
-    for (const other of WORDS) if (word.length + other.length <= 14) add(word + other)
-    add(word.repeat(3))
-  }
-  for (const a of TAILS) for (const b of TAILS) add(a + b)
+/** All pieces, lower case, letters and digits only. */
+export function commonPieces(): ReadonlySet<string> {
+  if (pieces) return pieces
+  const all = new Set([...WORDS, ...TAILS])
   for (const walk of WALKS)
     for (const way of [walk, Array.from(walk).toReversed().join('')])
       for (let from = 0; from < way.length; from += 1)
-        for (let to = from + least; to <= way.length; to += 1) add(way.slice(from, to))
-  return all
+        for (let to = from + SHORTEST_WALK; to <= way.length; to += 1) all.add(way.slice(from, to))
+  pieces = new Set([...all].flatMap((piece) => [piece, spelled(piece)]))
+  return pieces
 }
 
-/** True for what is of the list, one short piece over and over, or counts up or down, however it is spelled. */
-export function isCommonPassword(password: string, list: ReadonlySet<string>): boolean {
-  const forms = [plain(password), spelled(password)]
-  const known = new Set([...forms, ...forms.map(spelled)])
-  if ([...known].some((form) => list.has(form) || isRepeated(form) || isCounting(form))) return true
-  // `Password2024!` and `Password2024!!` are one idea: what is left without its last signs and digits is a word twice.
-  return [...known].some((form) => list.has(form.replace(/\d+$/, '')))
+/** A password of so few pieces is among the first that are tried; a letter that is no piece counts as one. */
+const FEW = 3
+
+/** True for few pieces in a row, one short piece over and over, or what counts up or down, however it is spelled. */
+export function isCommonPassword(password: string): boolean {
+  const text = password.normalize('NFKC').toLowerCase()
+  const forms = new Set([lettersOf(text), lettersOf(text.replace(/[@$!]/g, (sign) => SIGNS[sign] ?? sign))])
+  return [...forms].some((form) => isRepeated(form) || isCounting(form) || countPieces(form) <= FEW)
+}
+
+const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '')
+
+/** Letters that people write as digits and signs, back to letters: `P@ssw0rd` is `password`. */
+const SIGNS: Readonly<Record<string, string>> = { '@': 'a', $: 's', '!': 'i', '0': 'o', '1': 'l', '3': 'e', '5': 's' }
+const spelled = (text: string): string => text.replace(/[0135]/g, (sign) => SIGNS[sign] ?? sign)
+
+/** The fewest pieces and single letters that make up the text; digits in a row are one: a date, a phone, an ID number. */
+function countPieces(text: string): number {
+  const known = commonPieces()
+  const fewest = [0]
+  for (let end = 1; end <= text.length; end += 1) {
+    let best = (fewest[end - 1] ?? 0) + 1
+    for (let begin = 0; begin < end - 1; begin += 1) {
+      const slice = text.slice(begin, end)
+      if (known.has(slice) || known.has(spelled(slice)) || /^\d+$/.test(slice))
+        best = Math.min(best, (fewest[begin] ?? 0) + 1)
+    }
+    fewest.push(best)
+  }
+  return fewest[text.length] ?? 0
 }
 
 function isRepeated(text: string): boolean {

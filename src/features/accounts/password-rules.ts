@@ -4,13 +4,11 @@
  */
 import type { Label } from '../../kernel/label.ts'
 import { namePinyin } from '../../platform/pinyin.ts'
-import { isCommonPassword, makeCommonPasswords } from './common-passwords.ts'
+import { isCommonPassword } from './common-passwords.ts'
 import { LEAST_LETTERS } from './schema.ts'
 
 /** As many former passwords, the present one among them, must not come again. */
 export const NOT_AGAIN = 5
-
-let common: ReadonlySet<string> | undefined
 
 /** Why a password is not taken for this person; undefined when nothing speaks against it. */
 export function whyNotPassword(
@@ -28,11 +26,10 @@ export function whyNotPassword(
       zh: '不能包含本人的用户名、姓名或姓名拼音',
       en: 'it must not contain your user name, your name or its pinyin',
     }
-  common ??= makeCommonPasswords(LEAST_LETTERS)
-  if (isCommonPassword(text, common))
+  if (isCommonPassword(text))
     return {
-      zh: '这是容易被猜到的常见密码（常用词、键盘顺序、重复或连续的字符），请换一个',
-      en: 'it is a common password that is easily guessed (usual words, keyboard rows, repeated or counting characters)',
+      zh: '这是容易被猜到的常见密码（常用词、数字串、键盘顺序、重复或连续的字符），请换一个',
+      en: 'it is a common password that is easily guessed (usual words, plain numbers, keyboard rows, repeated or counting characters)',
     }
   return undefined
 }
