@@ -1,9 +1,9 @@
 /** 我的账号: own password, second factor, and where one is signed in. */
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Button, Modal, Tag } from 'antd'
+import { App, Button, Modal } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { instant } from '../../../ui/format.ts'
-import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
+import { defineTexts, useTexts } from '../../../ui/language.tsx'
 import { useRead } from '../../../ui/query.ts'
 import { useSession } from '../../../ui/session.tsx'
 import { ErrorState, Loading, PageTitle } from '../../../ui/states.tsx'
@@ -122,7 +122,6 @@ type Doing = 'setUp' | 'renew' | 'turnOff'
 
 function SecondFactor({ factor }: { readonly factor: Account['secondFactor'] }) {
   const t = useTexts(TEXTS)
-  const { language } = useLanguage()
   const { message } = App.useApp()
   const client = useQueryClient()
   const [doing, setDoing] = useState<Doing>()
@@ -135,7 +134,8 @@ function SecondFactor({ factor }: { readonly factor: Account['secondFactor'] }) 
   return (
     <section>
       <h2>
-        {t('factor')} <Tag color={on ? 'green' : 'default'}>{t(on ? 'on' : 'off')}</Tag>
+        {t('factor')}{' '}
+        <small className={on ? 'sw-account-mark sw-account-on' : 'sw-account-mark'}>{t(on ? 'on' : 'off')}</small>
       </h2>
       <p>{on ? t('onSince', { time: instant(factor.since ?? '') ?? '' }) : t('offHelp')}</p>
       {on && (
@@ -145,7 +145,7 @@ function SecondFactor({ factor }: { readonly factor: Account['secondFactor'] }) 
       )}
       {factor.demanded && <p className="sw-quiet">{t('demanded')}</p>}
       {factor.onlyOffered && <p className="sw-account-note">{t('onlyOffered')}</p>}
-      <div className="sw-actions" lang={language}>
+      <div className="sw-actions">
         <Button type={on ? 'default' : 'primary'} onClick={() => setDoing('setUp')}>
           {t(on ? 'another' : 'setUp')}
         </Button>

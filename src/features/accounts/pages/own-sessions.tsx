@@ -1,5 +1,5 @@
 /** Where one is signed in: device, address, since when, last seen; to be ended one by one or all others at once. */
-import { App, Button, Popconfirm, Tag } from 'antd'
+import { App, Button, Popconfirm } from 'antd'
 import { instant } from '../../../ui/format.ts'
 import { defineTexts, useTexts } from '../../../ui/language.tsx'
 import { useChange } from '../../../ui/query.ts'
@@ -47,7 +47,8 @@ export function OwnSessions({ sessions }: { readonly sessions: OwnAccount['sessi
         {sessions.map((session) => (
           <li key={session.id}>
             <div>
-              <strong>{session.device || t('unknown')}</strong> {session.current && <Tag color="blue">{t('here')}</Tag>}
+              <strong>{session.device || t('unknown')}</strong>{' '}
+              {session.current && <small className="sw-account-mark sw-account-on">{t('here')}</small>}
               <p className="sw-quiet">
                 <span>{t('address', { address: session.address })}</span>
                 <span>{t('since', { time: instant(session.since) ?? '' })}</span>

@@ -1,6 +1,7 @@
 /** Setting a second factor up: scan, enter the first code, keep the recovery codes. */
 import { App, Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
+import { useIsPhone } from '../../../ui/keyboard.ts'
 import { defineTexts, useTexts } from '../../../ui/language.tsx'
 import { confirmSecondFactor } from '../schema.ts'
 import { Problem, useCall } from './parts.tsx'
@@ -13,6 +14,7 @@ const TEXTS = defineTexts({
   },
   qr: { zh: '动态口令验证器二维码', en: 'QR code for the authenticator' },
   manual: { zh: '不能扫描时，在应用中手工输入密钥：', en: 'If it cannot be scanned, type this key into the app:' },
+  here: { zh: '在这台手机的验证器应用中打开', en: 'Open in the authenticator of this phone' },
   codeStep: { zh: '输入应用当前显示的 6 位数字。', en: 'Enter the six digits that the app shows now.' },
   code: { zh: '验证码', en: 'Code' },
   needCode: { zh: '请输入 6 位数字验证码。', en: 'Enter the six digits.' },
@@ -40,6 +42,7 @@ interface SetUpProps {
 
 export function SetUp({ begun, onConfirmed }: SetUpProps) {
   const t = useTexts(TEXTS)
+  const phone = useIsPhone()
   const confirm = useCall(confirmSecondFactor)
   const [code, setCode] = useState('')
   const [lacks, setLacks] = useState(false)
@@ -66,6 +69,11 @@ export function SetUp({ begun, onConfirmed }: SetUpProps) {
           <p className="sw-quiet">
             {t('manual')} <code>{begun.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
           </p>
+          {phone && (
+            <p>
+              <a href={begun.uri}>{t('here')}</a>
+            </p>
+          )}
         </li>
         <li>
           <label htmlFor="second-factor-code">{t('codeStep')}</label>
