@@ -2,10 +2,12 @@
 import type { Logger } from 'pino'
 import { AppError } from '../kernel/errors.ts'
 import { PERMISSIONS, type Permission, type RoleId } from '../language/access/permissions.ts'
+import type { SignInStep } from '../language/access/route.ts'
 import type { Scope } from '../language/access/scope.ts'
 import type { Clock } from './clock.ts'
 import type { Sealer } from './crypto/sealer.ts'
 import type { Database } from './postgres/database.ts'
+import type { Session } from './session/session.ts'
 
 export interface Actor {
   readonly id: string
@@ -14,6 +16,8 @@ export interface Actor {
   readonly permissions: ReadonlySet<Permission>
   /** The areas of the actor's roles in force today, inside a request of those that give its permission. */
   readonly scope: Scope
+  /** What the sign-in still needs; until then only the routes of that step are served. */
+  readonly missing?: SignInStep | undefined
 }
 
 /** What the program offers to use cases. */
@@ -28,6 +32,8 @@ export interface Services {
 
 export interface Ctx extends Services {
   readonly actor: Actor
+  /** The session of a request; absent at the command line and in jobs. */
+  readonly session?: Session
   /** The actor's scope, narrowed to the area chosen on the page. */
   readonly scope: Scope
 }

@@ -2,7 +2,12 @@
 import { Command } from 'commander'
 import { AppError } from '../../kernel/errors.ts'
 import { checkSamplesCommand } from './check-samples.ts'
-import { createAccountCommand, passwordCommand } from './account.ts'
+import {
+  createAccountCommand,
+  passwordCommand,
+  requireSecondFactorCommand,
+  resetSecondFactorCommand,
+} from './account.ts'
 import { decideValueCommand, listParametersCommand, WITH_REASON } from './parameters.ts'
 import { approveRulesCommand, listRulesCommand, sendBackRuleCommand } from './rules.ts'
 import { VALUE_ACTS, type ValueAct } from '../../features/policy/index.ts'
@@ -79,6 +84,14 @@ account
   .requiredOption('--unit <unit>', '单位 / office')
   .action(createAccountCommand)
 account.command('password <login>').description('重置口令 / set a new password').action(passwordCommand)
+account
+  .command('reset-second-factor <login>')
+  .description('清除动态口令和恢复码（手机丢失时）/ take the second factor away, for a lost phone')
+  .action(resetSecondFactorCommand)
+account
+  .command('require-second-factor <on|off>')
+  .description('审定、导出、管理岗位是否必须使用动态口令 / whether such roles must have a second factor')
+  .action(requireSecondFactorCommand)
 const rules = program.command('rules').description('规则 / rules')
 rules
   .command('list')

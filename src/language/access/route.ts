@@ -6,6 +6,10 @@ import type { z } from 'zod'
 import type { Label } from '../../kernel/label.ts'
 import type { Permission } from './permissions.ts'
 
+/** What a sign-in still needs before it opens anything: the code of the second factor, an own password, a second factor. */
+export const SIGN_IN_STEPS = ['code', 'newPassword', 'secondFactor'] as const
+export type SignInStep = (typeof SIGN_IN_STEPS)[number]
+
 /** `public` needs no sign-in, `signedIn` no more than that. */
 export type RouteAccess = Permission | 'signedIn' | 'public'
 
@@ -19,6 +23,8 @@ export interface Route<
   /** Fastify path, beginning with `/api/`. */
   readonly path: string
   readonly access: RouteAccess
+  /** Also served to a sign-in that still needs one of these; every other route refuses it. */
+  readonly during?: readonly SignInStep[]
   readonly summary: Label
   readonly params?: Params
   readonly query?: Query

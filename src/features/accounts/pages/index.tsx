@@ -1,0 +1,11 @@
+import type { PageEntry } from '../../../ui/page.ts'
+
+/** 我的账号, reached from the menu of the person at the top. */
+export const pages: readonly PageEntry[] = [
+  {
+    path: '/account',
+    title: { zh: '我的账号', en: 'My account' },
+    permission: 'signedIn',
+    load: () => import('./own-account.tsx'),
+  },
+]
