@@ -101,7 +101,10 @@ describe.skipIf(WITHOUT_BROWSER)('a first sign-in', () => {
       expect(new URL(page.url()).pathname).toBe('/registers/household')
 
       // The code that was used is refused in words, and a recovery code opens once.
-      await page.context().clearCookies()
+      await page.getByRole('button', { name: '马建国' }).click()
+      await page.getByRole('menuitem', { name: '退出登录' }).click()
+      await page.waitForURL(/sign-in/)
+      await page.getByLabel('用户名').waitFor()
       await page.goto('/sign-in.html?next=/account')
       await enter(page, login, OWN)
       await page.getByRole('heading', { name: '输入验证码' }).waitFor()
