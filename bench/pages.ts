@@ -1,6 +1,6 @@
 /** Pages under load: 20 people at once, each asking for cards, lists and searches of the whole province. */
 import { sql } from 'kysely'
-import { createUser } from '../src/features/accounts/index.ts'
+import { createUser, requireSecondFactor } from '../src/features/accounts/index.ts'
 import { buildServer } from '../src/app/server.ts'
 import { scopeOf } from '../src/language/access/scope.ts'
 import { makePassword } from '../src/platform/session/password.ts'
@@ -46,11 +46,13 @@ export async function pagesBench({ installation, report }: Bench): Promise<void>
 
 async function signIn({ services }: Bench['installation'], address: string): Promise<string> {
   const [login, password] = [`bench-${Date.now()}`, makePassword()]
+  await requireSecondFactor(services.db, false)
   await createUser(services.db, {
     login,
     displayName: '压力测试',
     unit: '测试',
     password,
+    passwordState: 'own',
     assignments: [{ role: 'provincialAnalyst', areaCode: '530000000000', validFrom: '2021-01-01' }],
   })
   const answer = await fetch(`${address}/api/sign-in`, {

@@ -218,7 +218,7 @@ describe('accounts', () => {
     const login = `new-${newId().slice(-8)}`
     const opened = (await open(login)).json<{ id: string; login: string; password: string }>()
     const signedIn = await asker(http).send('POST', '/api/sign-in', { login, password: opened.password })
-    expect(signedIn.json()).toMatchObject({ login, permissions: [], areas: [] })
+    expect(signedIn.json()).toMatchObject({ login, permissions: [], areas: [], missing: 'newPassword' })
     const again = await system.get(`/api/accounts/${opened.id}`)
     expect(again.bytes.toString()).not.toContain(opened.password)
     expect(again.bytes.toString()).not.toMatch(/argon2|password/)
@@ -248,7 +248,9 @@ describe('accounts', () => {
       await system.send('POST', `/api/accounts/${holder.userId}/password`, { reason: '本人遗忘' })
     ).json<{ login: string; password: string }>()
     expect((await holder.get('/api/me')).status).toBe(401)
-    expect((await asker(http).send('POST', '/api/sign-in', { login, password })).status).toBe(200)
+    // It was somebody's own password before: what the administrator knows opens nothing but its change.
+    const signedIn = await asker(http).send('POST', '/api/sign-in', { login, password })
+    expect(signedIn.json()).toMatchObject({ missing: 'newPassword', permissions: [] })
     expect((await asker(http).send('POST', '/api/sign-in', { login, password: 'correct horse battery' })).status).toBe(
       401,
     )
@@ -256,7 +258,7 @@ describe('accounts', () => {
 
   test("of administrators, and one's own, are not reset or closed by the system administrator", async () => {
     for (const who of [security, audit])
-      for (const act of ['password', 'close'])
+      for (const act of ['password', 'second-factor', 'close'])
         expect(errorOf(await system.send('POST', `/api/accounts/${who.userId}/${act}`, { reason: '测试' })).code).toBe(
           'administratorAccount',
         )

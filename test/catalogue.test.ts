@@ -137,7 +137,19 @@ describe('routes', () => {
     const loose = routes().filter(
       (route) => route.method !== 'GET' && (route.access === 'signedIn' || route.access === 'public'),
     )
-    expect(loose.map((route) => route.path).sort()).toEqual(['/api/sign-in', '/api/sign-out'])
+    // What belongs to the signed-in person alone.
+    expect(loose.map((route) => route.path).sort()).toEqual([
+      '/api/account/password',
+      '/api/account/recovery-codes',
+      '/api/account/second-factor/begin',
+      '/api/account/second-factor/confirm',
+      '/api/account/second-factor/off',
+      '/api/account/sessions/end',
+      '/api/account/sessions/end-others',
+      '/api/sign-in',
+      '/api/sign-in/code',
+      '/api/sign-out',
+    ])
   })
 
   test('have each their own address, and no address can be meant for two', () => {

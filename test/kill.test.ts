@@ -52,6 +52,7 @@ beforeAll(async () => {
     displayName: '经办人',
     unit: '测试单位',
     password: PASSWORD,
+    passwordState: 'own',
     assignments: [{ role: 'countyOfficer', areaCode: COUNTY, validFrom: '2021-01-01' }],
   })
 })

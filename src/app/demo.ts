@@ -1,5 +1,5 @@
 /** The demo province: made-up people and accounts for somebody who wants to see the system at work. */
-import { createUser } from '../features/accounts/index.ts'
+import { createUser, requireSecondFactor, SECOND_FACTOR_SETTING } from '../features/accounts/index.ts'
 import { readAreas } from '../features/areas/index.ts'
 import {
   DemoRefused,
@@ -127,6 +127,9 @@ export async function fillWithDemo(installation: Installation, options: DemoOpti
 
 /** The demo accounts that are not there yet, with their one-time passwords. */
 export async function makeAccounts({ services, ownerUrl }: Installation): Promise<ShownAccount[]> {
+  // Nobody's data: a second factor is offered, unless somebody has said otherwise. Where it is not said, it is demanded.
+  if ((await findSetting(services.db, SECOND_FACTOR_SETTING)) === undefined)
+    await requireSecondFactor(services.db, false)
   const present = await withClient(ownerUrl, async (client) => {
     const { rows } = await client.query<{ login: string }>('SELECT login FROM app_user WHERE login = ANY ($1)', [
       ACCOUNTS.map((account) => account.login),
@@ -141,6 +144,8 @@ export async function makeAccounts({ services, ownerUrl }: Installation): Promis
       displayName: account.displayName,
       unit: account.unit,
       password,
+      // Printed, and kept: a newcomer looks around at once.
+      passwordState: 'demo',
       assignments: [{ role: account.role, areaCode: account.areaCode, validFrom: '2021-01-01' }],
     })
     shown.push({ login: account.login, password, role: ROLES[account.role].label.zh, unit: account.unit })

@@ -28,6 +28,90 @@ export const ERRORS = {
       en: 'Too many failed attempts. Try again in {minutes} minutes or ask the system administrator.',
     },
   },
+  signInIncomplete: {
+    status: 403,
+    text: {
+      zh: '登录尚未完成：请先设置自己的密码或动态口令验证器。在此之前不能查看或办理业务。',
+      en: 'The sign-in is not complete: set your own password or your second factor first. Nothing else is open until then.',
+    },
+  },
+  oneTimePasswordExpired: {
+    status: 401,
+    text: {
+      zh: '一次性密码已超过 {days} 天有效期，不能登录。请联系系统管理员重新生成。',
+      en: 'The one-time password is older than {days} days and no longer opens. Ask the system administrator for a new one.',
+    },
+  },
+  codeWrong: {
+    status: 422,
+    text: {
+      zh: '验证码不正确。请输入验证器当前显示的 6 位数字，并核对手机时间是否准确；也可使用恢复码。',
+      en: 'The code is not right. Enter the six digits that the authenticator shows now and check the clock of the phone, or use a recovery code.',
+    },
+  },
+  codeExpired: {
+    status: 422,
+    text: {
+      zh: '这个验证码已过期。请输入验证器当前显示的 6 位数字；如总是过期，请校准手机时间。',
+      en: 'This code has expired. Enter the six digits shown now; if it keeps happening, set the clock of the phone right.',
+    },
+  },
+  codeReused: {
+    status: 422,
+    text: {
+      zh: '这个验证码已经用过，每个只能用一次。请等验证器显示新的数字（最多 30 秒）后再输入。',
+      en: 'This code was used already; each works once. Wait for the next one (at most 30 seconds) and enter that.',
+    },
+  },
+  recoveryCodeUsed: {
+    status: 422,
+    text: {
+      zh: '这个恢复码已经用过，每个只能用一次。请使用其他恢复码，或联系系统管理员重置。',
+      en: 'This recovery code was used already; each works once. Use another, or ask the system administrator for a reset.',
+    },
+  },
+  passwordWrong: {
+    status: 422,
+    text: {
+      zh: '当前密码不正确，未作改动。请核对后重试。',
+      en: 'The present password is not right; nothing was changed.',
+    },
+  },
+  newPasswordRefused: {
+    status: 422,
+    text: {
+      zh: '新密码未被采用，密码没有改变：{reason}。',
+      en: 'The new password was not taken and nothing was changed: {reason}.',
+    },
+  },
+  secondFactorState: {
+    status: 409,
+    text: {
+      zh: '没有正在进行的设置，或已超过 {minutes} 分钟，未作改动。请重新开始设置。',
+      en: 'Nothing is being set up, or it took more than {minutes} minutes; nothing was changed. Begin again.',
+    },
+  },
+  secondFactorOff: {
+    status: 409,
+    text: {
+      zh: '尚未启用动态口令验证器，未作改动。请先启用。',
+      en: 'There is no second factor yet; nothing was changed. Set one up first.',
+    },
+  },
+  secondFactorDemanded: {
+    status: 409,
+    text: {
+      zh: '您的岗位必须使用动态口令验证器，不能停用；更换手机请重新设置。未作改动。',
+      en: 'Your role demands a second factor, so it cannot be turned off; for another phone set it up anew. Nothing was changed.',
+    },
+  },
+  sessionGone: {
+    status: 404,
+    text: {
+      zh: '该登录已经结束，无需再操作。请刷新查看最新情况。',
+      en: 'That session has ended already. Reload to see what is open.',
+    },
+  },
   forbidden: {
     status: 403,
     text: {

@@ -3,11 +3,13 @@ import type { Logger } from 'pino'
 import { AppError } from '../kernel/errors.ts'
 import type { Grant } from '../language/access/grants.ts'
 import { PERMISSIONS, type Permission, type RoleId } from '../language/access/permissions.ts'
+import type { SignInStep } from '../language/access/route.ts'
 import type { Scope } from '../language/access/scope.ts'
 import type { AuditSpool } from './audit/spool.ts'
 import type { Clock } from './clock.ts'
 import type { Sealer } from './crypto/sealer.ts'
 import type { Database } from './postgres/database.ts'
+import type { Session } from './session/session.ts'
 
 export interface Actor {
   readonly id: string
@@ -18,6 +20,8 @@ export interface Actor {
   readonly grants: readonly Grant[]
   /** The areas of the actor's roles in force today, inside a request of those that give its permission on its register. */
   readonly scope: Scope
+  /** What the sign-in still needs; until then only the routes of that step are served. */
+  readonly missing?: SignInStep | undefined
 }
 
 /** What the program offers to use cases. */
@@ -43,6 +47,8 @@ export interface Origin {
 export interface Ctx extends Services {
   readonly from: Origin
   readonly actor: Actor
+  /** The session of a request; absent at the command line and in jobs. */
+  readonly session?: Session
   /** The actor's scope, narrowed to the area chosen on the page. */
   readonly scope: Scope
 }

@@ -30,6 +30,8 @@ describe('addresses', () => {
     for (const foreign of [
       '//evil.example',
       '/\\evil.example',
+      '/\t/evil.example',
+      '/\n\\evil.example',
       'https://evil.example',
       'javascript:alert(1)',
       '',

@@ -2,6 +2,7 @@
 import type { FieldIssue } from '../kernel/errors.ts'
 import type { Label } from '../kernel/label.ts'
 import type { Route, RouteCall, RouteOutput } from '../language/access/route.ts'
+import { keep, remember } from './storage.ts'
 
 export type RouteAddress = Pick<Route, 'method' | 'path'>
 
@@ -44,6 +45,15 @@ const UNREADABLE: ErrorBody = {
     zh: '服务器的答复无法识别，操作可能未完成。请刷新页面核对，仍有问题请联系系统管理员。',
     en: 'The answer of the server could not be read and the action may not have been done. Reload and check; if it happens again, tell the system administrator.',
   },
+}
+
+const ANSWERED = 'answered'
+const LOADED = Date.now()
+
+/** When the server last answered a page of this browser, in milliseconds: what is done in one tab keeps all signed in. */
+export function lastAnswered(): number {
+  const stored = Number(remember(ANSWERED) ?? 0)
+  return Math.max(LOADED, Number.isFinite(stored) ? stored : 0)
 }
 
 export interface CallOptions {
@@ -99,7 +109,9 @@ export async function sendForm<R extends Route>(
 
 async function request(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, init)
+    const response = await fetch(url, init)
+    if (response.status !== 401) keep(ANSWERED, String(Date.now()))
+    return response
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiError(0, OFFLINE)
@@ -117,6 +129,8 @@ async function readJson(response: Response): Promise<unknown> {
 function refuse(status: number, answer: unknown): never {
   const body = errorBody(answer)
   if (body.code === 'notSignedIn') goToSignIn()
+  // The account has changed under the page: it is opened again and shows what the sign-in needs.
+  if (body.code === 'signInIncomplete') location.reload()
   throw new ApiError(status, body)
 }
 
@@ -139,8 +153,9 @@ export function goToSignIn(): void {
 
 /** The address to return to after sign-in: a page of ours, or the first page. */
 export function returnAddress(next: string | null): string {
-  // '//host' and '/\host' would leave this site.
-  return next && /^\/(?![/\\])/.test(next) ? next : '/'
+  // '//host' and '/\host' would leave this site, and browsers drop tabs and line ends before they look.
+  // oxlint-disable-next-line no-control-regex
+  return next && /^\/(?![/\\])/.test(next) && !/[\u0000-\u001f]/.test(next) ? next : '/'
 }
 
 /** The address of a route with its parameters and query, for links to files. */

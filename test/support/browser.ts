@@ -65,6 +65,7 @@ export function useBrowser(database: TestDatabase, prepare: () => Promise<void>)
         displayName: '经办人',
         unit: '测试单位',
         password: PASSWORD,
+        passwordState: 'own',
         assignments: [{ role, areaCode: area, validFrom: '2021-01-01' }],
       })
       const page = await newPage(width)

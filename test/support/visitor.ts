@@ -53,6 +53,7 @@ export async function visitor(
     displayName: name,
     unit: '测试单位',
     password: PASSWORD,
+    passwordState: 'own',
     assignments: postings.map((posting) => ({ ...posting, validFrom: '2021-01-01' })),
   })
   const token = await openSession(services.db, userId, 'test')

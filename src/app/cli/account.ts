@@ -1,4 +1,10 @@
-import { createUser, openAdministrators, setPassword } from '../../features/accounts/index.ts'
+import {
+  createUser,
+  openAdministrators,
+  requireSecondFactor,
+  resetSecondFactor,
+  setPassword,
+} from '../../features/accounts/index.ts'
 import { toAreaCode } from '../../kernel/area-code.ts'
 import { isRole, roleOf, ROLES } from '../../language/access/permissions.ts'
 import { makePassword } from '../../platform/session/password.ts'
@@ -28,17 +34,39 @@ export async function createAccountCommand(
       displayName: name,
       unit,
       password,
+      passwordState: 'oneTime',
       assignments: [{ role, areaCode, bureau: bureau ?? null, validFrom: services.clock.today() }],
     }),
   )
-  console.log(`账号 ${login} 的口令（只显示这一次）/ password, shown only this once: ${password}`)
+  console.log(
+    `账号 ${login} 的一次性口令（只显示这一次，7 天内首次登录时修改）/ one-time password, shown only this once, to be changed within 7 days: ${password}`,
+  )
 }
 
 /** `shouwang account password <login>`: a new one-time password, printed once; all sessions of the account end. */
 export async function passwordCommand(login: string): Promise<void> {
   const password = makePassword()
   await withInstallation(({ services }) => setPassword(services.db, login, password))
-  console.log(`账号 ${login} 的新口令（只显示这一次）/ new password, shown only this once: ${password}`)
+  console.log(
+    `账号 ${login} 的新一次性口令（只显示这一次，7 天内首次登录时修改）/ new one-time password, shown only this once, to be changed within 7 days: ${password}`,
+  )
+}
+
+/** `shouwang account reset-second-factor <login>`: for a lost phone; all sessions of the account end. */
+export async function resetSecondFactorCommand(login: string): Promise<void> {
+  await withInstallation(({ services }) => resetSecondFactor(services.db, login))
+  console.log(`账号 ${login} 的动态口令和恢复码已清除，下次登录重新设置 / second factor and recovery codes are gone`)
+}
+
+/** `shouwang account require-second-factor <on|off>`: whether roles that decide, export or administer must have one. */
+export async function requireSecondFactorCommand(word: string): Promise<void> {
+  if (word !== 'on' && word !== 'off') throw new Error(`请写 on 或 off，不是 ${word} / say on or off`)
+  await withInstallation(({ services }) => requireSecondFactor(services.db, word === 'on'))
+  console.log(
+    word === 'on'
+      ? '涉及审定、导出、管理的岗位须使用动态口令 / roles that decide, export or administer need a second factor'
+      : '动态口令改为自愿使用，真实业务环境不应如此 / second factors are only offered; not for real data',
+  )
 }
 
 /**

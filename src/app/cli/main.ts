@@ -3,7 +3,13 @@ import { Command } from 'commander'
 import { AppError } from '../../kernel/errors.ts'
 import { refuseUndeclared } from './access.ts'
 import { checkSamplesCommand } from './check-samples.ts'
-import { createAccountCommand, openAdministratorsCommand, passwordCommand } from './account.ts'
+import {
+  createAccountCommand,
+  openAdministratorsCommand,
+  passwordCommand,
+  requireSecondFactorCommand,
+  resetSecondFactorCommand,
+} from './account.ts'
 import { decideValueCommand, listParametersCommand, WITH_REASON } from './parameters.ts'
 import { approveRulesCommand, listRulesCommand, sendBackRuleCommand } from './rules.ts'
 import { VALUE_ACTS, type ValueAct } from '../../features/policy/index.ts'
@@ -81,6 +87,14 @@ account
   .option('--bureau <bureau>', '所属部门，仅部门业务人员 / bureau, for bureau officers')
   .action(createAccountCommand)
 account.command('password <login>').description('重置口令 / set a new password').action(passwordCommand)
+account
+  .command('reset-second-factor <login>')
+  .description('清除动态口令和恢复码（手机丢失时）/ take the second factor away, for a lost phone')
+  .action(resetSecondFactorCommand)
+account
+  .command('require-second-factor <on|off>')
+  .description('审定、导出、管理岗位是否必须使用动态口令 / whether such roles must have a second factor')
+  .action(requireSecondFactorCommand)
 account
   .command('open-administrators')
   .description('开立系统、安全、审计三名管理员 / open the three administrators of a new installation, once')

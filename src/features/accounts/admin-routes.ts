@@ -15,6 +15,10 @@ export function administrationRoutes(http: Http, works: readonly OpenWork[]): vo
   http.serve(contract.resetPassword, (ctx, { params, body }) =>
     administration.resetPassword(ctx, params.userId, body.reason),
   )
+  http.serve(contract.resetFactor, async (ctx, { params, body }) => {
+    await administration.resetFactor(ctx, params.userId, body.reason)
+    return {}
+  })
   http.serve(contract.closeAccount, async (ctx, { params, body }) => {
     await administration.closeAccount(ctx, params.userId, body.reason)
     return {}

@@ -116,6 +116,16 @@ export const resetPassword = defineRoute({
   response: z.object({ login: z.string(), password: z.string() }),
 })
 
+export const resetFactor = defineRoute({
+  method: 'POST',
+  path: '/api/accounts/:userId/second-factor',
+  access: 'account.manage',
+  summary: { zh: '清除动态口令', en: 'Take a second factor away' },
+  params: userParams,
+  body: z.object({ reason: Reason }),
+  response: z.object({}),
+})
+
 export const closeAccount = defineRoute({
   method: 'POST',
   path: '/api/accounts/:userId/close',

@@ -2,9 +2,11 @@
 import { sql } from 'kysely'
 import { ADMINISTRATORS, isRole, ROLES } from '../../language/access/permissions.ts'
 import type { Database, Tx } from '../../platform/postgres/database.ts'
+import { endSessionsOf } from '../../platform/session/session.ts'
 import type { Account, Colleague } from './admin-schema.ts'
 import { matching } from './postings-store.ts'
-import { inForce } from './store.ts'
+import { NOT_AGAIN } from './password-rules.ts'
+import { inForce, putPassword } from './store.ts'
 
 type AccountRow = Omit<Account, 'roles' | 'administrator'> & { readonly held: readonly string[] }
 
@@ -76,8 +78,8 @@ export async function insertAccount(
   tx: Tx,
   user: { id: string; login: string; name: string; unit: string; passwordHash: string; openedBy: string },
 ): Promise<void> {
-  await sql`INSERT INTO app_user (id, login, display_name, unit, password_hash, state, opened_by)
-    VALUES (${user.id}, ${user.login}, ${user.name}, ${user.unit}, ${user.passwordHash}, 'active', ${user.openedBy})`.execute(
+  await sql`INSERT INTO app_user (id, login, display_name, unit, password_hash, password_state, state, opened_by)
+    VALUES (${user.id}, ${user.login}, ${user.name}, ${user.unit}, ${user.passwordHash}, 'oneTime', 'active', ${user.openedBy})`.execute(
     tx,
   )
 }
@@ -86,21 +88,15 @@ export async function isLoginTaken(tx: Tx, login: string): Promise<boolean> {
   return (await sql`SELECT 1 FROM app_user WHERE login = ${login}`.execute(tx)).rows.length > 0
 }
 
-/** A one-time password from an administrator: lifts a lock and ends every session. */
+/** A one-time password from an administrator: to be changed first, lifts a lock and ends every session. */
 export async function setOneTimePassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
-  await sql`UPDATE app_user SET password_hash = ${passwordHash}, failed_attempts = 0, locked_until = NULL
-    WHERE id = ${userId}`.execute(tx)
-  await endSessions(tx, userId)
-}
-
-export async function endSessions(tx: Tx, userId: string): Promise<void> {
-  await sql`UPDATE user_session SET ended_at = now() WHERE user_id = ${userId} AND ended_at IS NULL`.execute(tx)
+  await putPassword(tx, userId, { passwordHash, state: 'oneTime', keepFormer: NOT_AGAIN })
 }
 
 export async function closeUser(tx: Tx, userId: string, by: string, reason: string): Promise<void> {
   await sql`UPDATE app_user SET state = 'closed', closed_at = now(), closed_by = ${by}, close_reason = ${reason}
     WHERE id = ${userId}`.execute(tx)
-  await endSessions(tx, userId)
+  await endSessionsOf(tx, userId)
 }
 
 export async function reopenUser(tx: Tx, userId: string): Promise<void> {

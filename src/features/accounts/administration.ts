@@ -12,6 +12,7 @@ import { hashPassword, makePassword } from '../../platform/session/password.ts'
 import * as store from './admin-store.ts'
 import type { Account, Posting } from './admin-schema.ts'
 import * as postings from './postings-store.ts'
+import { takeFactorAway } from './second-factor-store.ts'
 
 /** An account as the audit names what was acted on. */
 export const about = (userId: string) => ({ kind: 'account', id: userId }) as const
@@ -59,6 +60,15 @@ export async function resetPassword(
     return user.login
   })
   return { login, password }
+}
+
+/** Takes second factor and recovery codes away, for a lost phone; every session ends. Never for an administrator. */
+export async function resetFactor(ctx: Ctx, userId: string, reason: string): Promise<void> {
+  await withSystem(ctx.db, async (tx) => {
+    const { login } = await lockForeign(ctx, tx, userId)
+    await takeFactorAway(tx, userId)
+    await recordAct(tx, ctx, { act: 'secondFactorReset', subject: about(userId), reason, detail: { login } })
+  })
 }
 
 /** Closes an account: its sessions end and it signs in no more. Its postings stay to be ended by who gives them. */

@@ -5,35 +5,76 @@ import { isRole, ROLES, type RoleId } from '../../language/access/permissions.ts
 import type { Actor, Services } from '../../platform/actor.ts'
 import { withSystem, type Database } from '../../platform/postgres/database.ts'
 import { hashPassword, verifyPassword } from '../../platform/session/password.ts'
-import { openSession } from '../../platform/session/session.ts'
+import { IDLE_MINUTES, openSession } from '../../platform/session/session.ts'
+import { NOT_AGAIN } from './password-rules.ts'
 import type { Me } from './schema.ts'
+import { missingStep } from './sign-in-steps.ts'
 import * as store from './store.ts'
 
 /** Seconds an account rests after each failure in a row: five are free, then the rest doubles up to half an hour (R96). */
 const RESTS = [0, 0, 0, 0, 60, 120, 240, 480, 960, 1800] as const
 
-/** Checks a password and opens a session; answers its token. */
+/** Days for which a one-time password opens; then the administrator makes a new one. Practice, not law. */
+export const ONE_TIME_DAYS = 7
+
+/** Checks a password and opens a session, which waits for a code where there is a second factor; answers its token. */
 export async function signIn(
   services: Services,
   login: string,
   password: string,
-  address: string,
-): Promise<{ token: string; userId: string }> {
-  const userId = await authenticate(services, login, password)
-  return { token: await openSession(services.db, userId, address), userId }
+  from: { address: string; device: string },
+): Promise<{ token: string; userId: string; awaitsCode: boolean }> {
+  const { userId, awaitsCode } = await checkPassword(services, login, password)
+  const token = await openSession(services.db, userId, from.address, { device: from.device, awaitsCode })
+  return { token, userId, awaitsCode }
 }
 
-/** Checks a password and answers whose it is. The reply does not tell a wrong name from a wrong password. */
-export async function authenticate({ db, clock }: Services, login: string, password: string): Promise<string> {
-  const user = await store.findUserByLogin(db, login)
+/**
+ * Checks a password and answers whose it is, and whether a code of the second factor has to follow. The reply does not
+ * tell a wrong name from a wrong password.
+ */
+export async function checkPassword(
+  { db, clock }: Services,
+  login: string,
+  password: string,
+): Promise<{ userId: string; awaitsCode: boolean }> {
+  const user = await store.findUserByLogin(db, login, ONE_TIME_DAYS)
   // Counted before the password is looked at: guesses sent all at once must not pass as one.
   const rest = user ? await store.takeAttempt(db, user.id, RESTS) : takeUnknownAttempt(login, clock.now())
   if (rest > 0) throw new AppError('signInLocked', { minutes: Math.ceil(rest / 60) })
   // An unknown name costs the same time as a known one.
   const right = await verifyPassword(password, user?.passwordHash ?? (await decoyHash()))
   if (!user || !right || user.state !== 'active') throw new AppError('signInRefused')
-  await store.noteSuccess(db, user.id)
-  return user.id
+  if (user.stale) throw new AppError('oneTimePasswordExpired', { days: ONE_TIME_DAYS })
+  await notePassword(db, user)
+  return { userId: user.id, awaitsCode: user.hasSecondFactor }
+}
+
+/** Where a code has to follow, a right password forgives itself only, not the codes that were wrong. */
+async function notePassword(db: Database, user: { id: string; hasSecondFactor: boolean }): Promise<void> {
+  if (user.hasSecondFactor) await store.forgiveAttempt(db, user.id)
+  else await store.noteSuccess(db, user.id)
+}
+
+/** Counts an attempt of a known account. Throws `signInLocked` while it rests. */
+export async function countAttempt({ db }: Services, userId: string): Promise<void> {
+  const rest = await store.takeAttempt(db, userId, RESTS)
+  if (rest > 0) throw new AppError('signInLocked', { minutes: Math.ceil(rest / 60) })
+}
+
+/** The own password before something weighty; counted like a sign-in. Throws `passwordWrong`, `signInLocked`. */
+export async function confirmPassword(services: Services, userId: string, password: string): Promise<void> {
+  const user = await getUser(services, userId)
+  await countAttempt(services, userId)
+  if (!(await verifyPassword(password, user.passwordHash))) throw new AppError('passwordWrong')
+  await notePassword(services.db, user)
+}
+
+/** Throws `notSignedIn` when the account is gone. */
+export async function getUser({ db, clock }: Services, userId: string): Promise<store.UserToday> {
+  const user = await store.findUser(db, userId, clock.today())
+  if (!user) throw new AppError('notSignedIn')
+  return user
 }
 
 /** Names that are nobody's rest as well, or the rest would tell which names exist. As many are kept as memory does not mind. */
@@ -67,13 +108,15 @@ export async function findActor(services: Services, userId: string, ask: Ask = {
     isRole(role) ? [{ role, areaCode, bureau }] : [],
   )
   const roles = [...new Set(grants.map(({ role }) => role))]
+  const permissions = permissionsOf(grants)
   return {
     id: user.id,
     name: user.displayName,
     roles,
-    permissions: permissionsOf(grants),
+    permissions,
     grants,
     scope: scopeFor(grants, ask),
+    missing: missingStep(user, permissions),
   }
 }
 
@@ -89,15 +132,18 @@ export async function describeUser(services: Services, userId: string): Promise<
     name: user.displayName,
     unit: user.unit,
     roles: actor.roles.map((id) => ({ id, ...ROLES[id].label })),
-    permissions: [...actor.permissions],
-    registers: registersOf(actor.grants),
-    areas: [...areas.values()].map((a) => ({
+    // Before the sign-in is complete there is nothing to open.
+    permissions: actor.missing ? [] : [...actor.permissions],
+    registers: actor.missing ? [] : registersOf(actor.grants),
+    areas: (actor.missing ? [] : [...areas.values()]).map((a) => ({
       code: a.areaCode,
       name: a.areaName,
       fullName: a.areaFullName,
       level: a.areaLevel,
     })),
     today: services.clock.today(),
+    missing: actor.missing ?? null,
+    idleMinutes: IDLE_MINUTES,
   }
 }
 
@@ -106,6 +152,8 @@ export interface NewUser {
   readonly displayName: string
   readonly unit: string
   readonly password: string
+  /** Said each time: `oneTime` for a printed one, `own` for one the person chose, `demo` for the made-up province. */
+  readonly passwordState: store.PasswordState
   readonly assignments: readonly { role: RoleId; areaCode: string; bureau?: string | null; validFrom: string }[]
 }
 
@@ -113,16 +161,18 @@ export async function createUser(db: Database, user: NewUser): Promise<string> {
   const id = newId()
   const passwordHash = await hashPassword(user.password)
   await withSystem(db, async (tx) => {
-    await store.insertUser(tx, { id, login: user.login, displayName: user.displayName, unit: user.unit, passwordHash })
+    const { login, displayName, unit, passwordState } = user
+    await store.insertUser(tx, { id, login, displayName, unit, passwordHash, passwordState })
     for (const assignment of user.assignments)
       await store.insertAssignment(tx, { id: newId(), userId: id, ...assignment })
   })
   return id
 }
 
-/** Gives an account a new password and ends its sessions. Throws when there is no such account. */
+/** Gives an account a new one-time password and ends its sessions. Throws when there is no such account. */
 export async function setPassword(db: Database, login: string, password: string): Promise<void> {
-  const user = await store.findUserByLogin(db, login)
+  const user = await store.findUserByLogin(db, login, ONE_TIME_DAYS)
   if (!user) throw new AppError('recordNotFound', { register: { zh: '账号', en: 'Accounts' } })
-  await store.replacePassword(db, user.id, await hashPassword(password))
+  const passwordHash = await hashPassword(password)
+  await store.replacePassword(db, user.id, { passwordHash, state: 'oneTime', keepFormer: NOT_AGAIN })
 }

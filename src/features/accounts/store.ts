@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { prepared, type Database, type Tx } from '../../platform/postgres/database.ts'
+import { prepared, withSystem, type Database, type Tx } from '../../platform/postgres/database.ts'
+import { endSessionsOf } from '../../platform/session/session.ts'
 
 export interface UserRow {
   readonly id: string
@@ -8,7 +9,15 @@ export interface UserRow {
   readonly unit: string
   readonly passwordHash: string
   readonly state: 'active' | 'closed'
+  /** `own` was chosen by the person, `oneTime` must be changed first, `demo` is printed for looking around. */
+  readonly passwordState: PasswordState
+  readonly hasSecondFactor: boolean
 }
+
+export type PasswordState = 'own' | 'oneTime' | 'demo'
+
+/** Kept in `setting`: whether roles that decide, export or administer must have a second factor. */
+export const SECOND_FACTOR_SETTING = 'secondFactor'
 
 export interface Assignment {
   readonly role: string
@@ -19,10 +28,19 @@ export interface Assignment {
   readonly areaLevel: string
 }
 
-const userColumns = sql`id, login, display_name AS "displayName", unit, password_hash AS "passwordHash", state`
+const userColumns = sql`id, login, display_name AS "displayName", unit, password_hash AS "passwordHash", state,
+  password_state AS "passwordState",
+  EXISTS (SELECT 1 FROM second_factor f WHERE f.user_id = app_user.id AND f.secret IS NOT NULL) AS "hasSecondFactor"`
 
-export async function findUserByLogin(db: Database, login: string): Promise<UserRow | undefined> {
-  const { rows } = await sql<UserRow>`SELECT ${userColumns} FROM app_user WHERE login = ${login}`.execute(db.kysely)
+/** A user by login; `stale` when a one-time password was not used for `oneTimeDays`. */
+export async function findUserByLogin(
+  db: Database,
+  login: string,
+  oneTimeDays: number,
+): Promise<(UserRow & { readonly stale: boolean }) | undefined> {
+  const { rows } = await sql<UserRow & { readonly stale: boolean }>`SELECT ${userColumns},
+    password_state = 'oneTime' AND password_set_at < now() - make_interval(days => ${oneTimeDays}) AS stale
+    FROM app_user WHERE login = ${login}`.execute(db.kysely)
   return rows[0]
 }
 
@@ -36,19 +54,23 @@ export const inForce = (r: string, day: string) => sql`(${valid(r, day)} AND (${
 const valid = (r: string, day: string) => sql`${sql.ref(`${r}.valid_from`)} <= ${day}::date
   AND (${sql.ref(`${r}.valid_to`)} IS NULL OR ${sql.ref(`${r}.valid_to`)} > ${day}::date) AND ${sql.ref(`${r}.ended_at`)} IS NULL`
 
+/** What is known of a user when a request comes. */
+export interface UserToday extends UserRow {
+  readonly assignments: readonly Assignment[]
+  /** The installation's word on second factors; `required` where nothing was said. */
+  readonly secondFactorPolicy: string
+}
+
 /** A user with the assignments in force on a day, widest area first, in one statement: every request asks for it. */
-export async function findUser(
-  db: Database,
-  id: string,
-  day: string,
-): Promise<(UserRow & { readonly assignments: readonly Assignment[] }) | undefined> {
-  const { rows } = await sql<UserRow & { readonly assignments: readonly Assignment[] }>`${prepared}
+export async function findUser(db: Database, id: string, day: string): Promise<UserToday | undefined> {
+  const { rows } = await sql<UserToday>`${prepared}
     SELECT ${userColumns}, COALESCE((SELECT json_agg(json_build_object('role', r.role, 'bureau', r.bureau, 'areaCode', r.area_code,
           'areaName', a.name, 'areaFullName', a.full_name, 'areaLevel', a.level)
         ORDER BY length(rtrim(r.area_code, '0')), r.area_code)
       FROM role_assignment r JOIN area a ON a.code = r.area_code
       WHERE r.user_id = app_user.id AND ${inForce('r', day)}),
-      '[]'::json) AS assignments
+      '[]'::json) AS assignments,
+      COALESCE((SELECT value FROM setting WHERE key = ${SECOND_FACTOR_SETTING}), 'required') AS "secondFactorPolicy"
     FROM app_user WHERE id = ${id}`.execute(db.kysely)
   return rows[0]
 }
@@ -75,12 +97,22 @@ export async function noteSuccess(db: Database, userId: string): Promise<void> {
   await sql`UPDATE app_user SET failed_attempts = 0, locked_until = NULL WHERE id = ${userId}`.execute(db.kysely)
 }
 
+/**
+ * Takes one attempt back whose password was right while the code is still to come: failures of codes stay counted, or
+ * whoever knows the password could guess codes for ever.
+ */
+export async function forgiveAttempt(db: Database, userId: string): Promise<void> {
+  await sql`UPDATE app_user SET failed_attempts = greatest(failed_attempts - 1, 0), locked_until = NULL
+    WHERE id = ${userId}`.execute(db.kysely)
+}
+
 export async function insertUser(
   tx: Tx,
-  user: { id: string; login: string; displayName: string; unit: string; passwordHash: string },
+  user: Pick<UserRow, 'id' | 'login' | 'displayName' | 'unit' | 'passwordHash' | 'passwordState'>,
 ): Promise<void> {
-  await sql`INSERT INTO app_user (id, login, display_name, unit, password_hash, state)
-    VALUES (${user.id}, ${user.login}, ${user.displayName}, ${user.unit}, ${user.passwordHash}, 'active')`.execute(tx)
+  await sql`INSERT INTO app_user (id, login, display_name, unit, password_hash, password_state, state)
+    VALUES (${user.id}, ${user.login}, ${user.displayName}, ${user.unit}, ${user.passwordHash}, ${user.passwordState},
+      'active')`.execute(tx)
 }
 
 export interface NewAssignment {
@@ -105,12 +137,48 @@ export async function insertAssignment(tx: Tx, assignment: NewAssignment): Promi
   )
 }
 
-/** A new password also lifts a lock and ends every session that was opened with the old one. */
-export async function replacePassword(db: Database, userId: string, passwordHash: string): Promise<void> {
-  await db.kysely.transaction().execute(async (tx) => {
-    await sql`UPDATE app_user SET password_hash = ${passwordHash}, failed_attempts = 0, locked_until = NULL WHERE id = ${userId}`.execute(
-      tx,
-    )
-    await sql`UPDATE user_session SET ended_at = now() WHERE user_id = ${userId} AND ended_at IS NULL`.execute(tx)
-  })
+/**
+ * A new password also lifts a lock and ends every session that was opened with the old one, but `exceptSession`. The old
+ * one is kept among the former ones, of which the last `keepFormer` stay.
+ */
+export async function replacePassword(
+  db: Database,
+  userId: string,
+  next: { passwordHash: string; state: PasswordState; keepFormer: number; exceptSession?: string | undefined },
+): Promise<void> {
+  await withSystem(db, (tx) => putPassword(tx, userId, next))
+}
+
+/** `replacePassword` as part of what an administrator does, recorded in the same transaction. */
+export async function putPassword(
+  tx: Tx,
+  userId: string,
+  next: { passwordHash: string; state: PasswordState; keepFormer: number; exceptSession?: string | undefined },
+): Promise<void> {
+  await sql`INSERT INTO former_password (user_id, retired_at, password_hash)
+      SELECT id, clock_timestamp(), password_hash FROM app_user WHERE id = ${userId} FOR UPDATE`.execute(tx)
+  await sql`DELETE FROM former_password WHERE user_id = ${userId} AND retired_at NOT IN (
+      SELECT retired_at FROM former_password WHERE user_id = ${userId} ORDER BY retired_at DESC LIMIT ${next.keepFormer})`.execute(
+    tx,
+  )
+  await sql`UPDATE app_user SET password_hash = ${next.passwordHash}, password_state = ${next.state},
+      password_set_at = now(), failed_attempts = 0, locked_until = NULL WHERE id = ${userId}`.execute(tx)
+  await endSessionsOf(tx, userId, next.exceptSession)
+}
+
+/** The present password and former ones, newest first, as hashes. */
+export async function listPasswords(db: Database, userId: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ hash: string }>`
+    SELECT hash FROM (SELECT password_hash AS hash, 'infinity'::timestamptz AS at FROM app_user WHERE id = ${userId}
+    UNION ALL SELECT password_hash, retired_at FROM former_password WHERE user_id = ${userId}) known
+    ORDER BY at DESC LIMIT ${limit}`.execute(db.kysely)
+  return rows.map(({ hash }) => hash)
+}
+
+/** When the present password was set, ISO. */
+export async function passwordSetAt(db: Database, userId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ at: string }>`SELECT password_set_at AS at FROM app_user WHERE id = ${userId}`.execute(
+    db.kysely,
+  )
+  return rows[0]?.at
 }

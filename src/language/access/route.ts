@@ -7,6 +7,10 @@ import type { Label } from '../../kernel/label.ts'
 import type { RegisterRef } from './grants.ts'
 import type { Permission } from './permissions.ts'
 
+/** What a sign-in still needs before it opens anything: the code of the second factor, an own password, a second factor. */
+export const SIGN_IN_STEPS = ['code', 'newPassword', 'secondFactor'] as const
+export type SignInStep = (typeof SIGN_IN_STEPS)[number]
+
 /** `public` needs no sign-in, `signedIn` no more than that. */
 export type RouteAccess = Permission | 'signedIn' | 'public'
 
@@ -20,6 +24,8 @@ export interface Route<
   /** Fastify path, beginning with `/api/`. */
   readonly path: string
   readonly access: RouteAccess
+  /** Also served to a sign-in that still needs one of these; every other route refuses it. */
+  readonly during?: readonly SignInStep[]
   /** The register whose records it is about: a bureau reads those of its purposes and edits its own. */
   readonly register?: RegisterRef
   readonly summary: Label

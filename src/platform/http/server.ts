@@ -22,7 +22,7 @@ import { isAreaCode } from '../../kernel/area-code.ts'
 import { AppError } from '../../kernel/errors.ts'
 import { narrow } from '../../language/access/scope.ts'
 import type { Ask } from '../../language/access/grants.ts'
-import type { Route, RouteInput, RouteOutput } from '../../language/access/route.ts'
+import type { Route, RouteInput, RouteOutput, SignInStep } from '../../language/access/route.ts'
 import type { Actor, Ctx, Services } from '../actor.ts'
 import { requirePermission } from '../actor.ts'
 import { findSession } from '../session/session.ts'
@@ -174,6 +174,7 @@ async function contextOf(options: HttpOptions, route: Route, request: FastifyReq
   const permission = route.access === 'signedIn' || route.access === 'public' ? undefined : route.access
   const actor = session && (await options.findActor(session.userId, { permission, register: route.register }))
   if (!actor) throw new AppError('notSignedIn')
+  refuseIncomplete(route, session.awaitsCode ? 'code' : actor.missing)
   if (permission) requirePermission(actor, permission)
   // Somebody who may do this, but on no such register: it belongs to no purpose of their bureau.
   if (route.register && actor.scope.length === 0) throw new AppError('registerNotForBureau')
@@ -190,7 +191,14 @@ async function contextOf(options: HttpOptions, route: Route, request: FastifyReq
   const scope = area ? narrow(actor.scope, area) : actor.scope
   if (area && scope.length === 0) throw new AppError('outOfScope', { area })
   const from = { address: request.ip, requestId: request.id }
-  return { ...options.services, log: request.log as Services['log'], from, actor, scope }
+  return { ...options.services, log: request.log as Services['log'], from, actor, scope, session }
+}
+
+/** The one place that holds back a sign-in that is not complete: nothing is served but what completes it. */
+function refuseIncomplete(route: Route, missing: SignInStep | undefined): void {
+  if (missing === undefined || route.during?.includes(missing)) return
+  // Before the code nobody is signed in, and the way on is the sign-in page.
+  throw missing === 'code' ? new AppError('notSignedIn') : new AppError('signInIncomplete')
 }
 
 /**

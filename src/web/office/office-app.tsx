@@ -6,7 +6,7 @@ import * as enUS from 'antd/es/locale/en_US.js'
 import * as zhCN from 'antd/es/locale/zh_CN.js'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { REGISTERS } from '../../app/registers.ts'
 import { whoAmI, type Me } from '../../features/accounts/schema.ts'
 import { areaSource } from '../../features/areas/pages/area-source.ts'
@@ -17,7 +17,10 @@ import { makeQueryClient } from '../../ui/query.ts'
 import { RegistersContext, SessionContext, type Session } from '../../ui/session.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
 import { theme } from '../../ui/theme.ts'
+import { IdleNotice } from './idle-notice.tsx'
 import { makeRouter } from './router.tsx'
+
+const FirstSignIn = lazy(() => import('../../features/accounts/pages/first-sign-in.tsx'))
 
 /** The component library is typed as CommonJS and bundled as a module; the locale is one level down in one of them. */
 function unwrap<T extends object>(module: T | { readonly default: T | { readonly default: T } }): T {
@@ -58,8 +61,16 @@ function SignedIn() {
         <ErrorState error={me.error} onRetry={() => void me.refetch()} />
       </div>
     )
+  if (me.data.missing !== null)
+    return (
+      <Suspense fallback={<Loading rows={4} />}>
+        <FirstSignIn me={me.data} />
+        <IdleNotice minutes={me.data.idleMinutes} />
+      </Suspense>
+    )
   return (
     <SessionContext value={sessionOf(me.data)}>
+      <IdleNotice minutes={me.data.idleMinutes} />
       <RegistersContext value={REGISTERS}>
         <AreaSourceContext value={areaSource}>
           <RouterProvider router={router} />

@@ -17,6 +17,7 @@ const TEXTS = defineTexts({
   area: { zh: '切换地区', en: 'Change area' },
   today: { zh: '今天 {day}', en: 'Today {day}' },
   language: { zh: 'English', en: '中文' },
+  account: { zh: '我的账号', en: 'My account' },
   signOut: { zh: '退出登录', en: 'Sign out' },
   find: { zh: '查找', en: 'Search' },
 })
@@ -130,6 +131,7 @@ function UserMenu({ phone }: { readonly phone: boolean }) {
   const t = useTexts(TEXTS)
   const { language, setLanguage } = useLanguage()
   const session = useSession()
+  const go = useGo()
   const leave = async () => {
     try {
       await call(signOut, {})
@@ -158,6 +160,7 @@ function UserMenu({ phone }: { readonly phone: boolean }) {
           ...(phone
             ? [{ key: 'language', label: t('language'), onClick: () => setLanguage(language === 'zh' ? 'en' : 'zh') }]
             : []),
+          { key: 'account', label: t('account'), onClick: () => go('/account') },
           { key: 'leave', label: t('signOut'), onClick: () => void leave() },
         ],
       }}

@@ -5,6 +5,7 @@ import type { Label } from '../../kernel/label.ts'
 import type { about } from '../../ui/about.ts'
 import { ApiError, callAt, returnAddress } from '../../ui/api.ts'
 import { defineTexts, useLanguage, useTexts } from '../../ui/language.tsx'
+import { CodeForm } from './code-form.tsx'
 
 const SIGN_IN: Pick<typeof signIn, 'method' | 'path'> = { method: 'POST', path: '/api/sign-in' }
 const ABOUT: Pick<typeof about, 'method' | 'path'> = { method: 'GET', path: '/api/about' }
@@ -77,7 +78,26 @@ function useSynthetic(): boolean {
   return synthetic
 }
 
+const goOn = () => location.replace(returnAddress(new URLSearchParams(location.search).get('next')))
+
+/** The password, and the code of the second factor where there is one. */
 function SignInForm() {
+  const [waiting, setWaiting] = useState(false)
+  const [problem, setProblem] = useState<Label>()
+  if (waiting)
+    return (
+      <CodeForm
+        onDone={goOn}
+        onBack={(why) => {
+          setProblem(why)
+          setWaiting(false)
+        }}
+      />
+    )
+  return <PasswordForm former={problem} onCode={() => setWaiting(true)} />
+}
+
+function PasswordForm({ former, onCode }: { readonly former: Label | undefined; readonly onCode: () => void }) {
   const t = useTexts(TEXTS)
   const { say } = useLanguage()
   const [login, setLogin] = useState('')
@@ -85,7 +105,7 @@ function SignInForm() {
   const [shown, setShown] = useState(false)
   const [capsLock, setCapsLock] = useState(false)
   const [working, setWorking] = useState(false)
-  const [problem, setProblem] = useState<Label>()
+  const [problem, setProblem] = useState(former)
   const loginBox = useRef<HTMLInputElement>(null)
   const passwordBox = useRef<HTMLInputElement>(null)
 
@@ -93,8 +113,9 @@ function SignInForm() {
     setWorking(true)
     setProblem(undefined)
     try {
-      await callAt<typeof signIn>(SIGN_IN, { body: { login: login.trim(), password } })
-      location.replace(returnAddress(new URLSearchParams(location.search).get('next')))
+      const answer = await callAt<typeof signIn>(SIGN_IN, { body: { login: login.trim(), password } })
+      if (answer.missing === 'code') onCode()
+      else goOn()
     } catch (error) {
       setWorking(false)
       if (!(error instanceof ApiError)) throw error

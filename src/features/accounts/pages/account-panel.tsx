@@ -7,7 +7,7 @@ import { defineTexts, useTexts } from '../../../ui/language.tsx'
 import { useChange, useRead } from '../../../ui/query.ts'
 import { useMay, useSession } from '../../../ui/session.tsx'
 import { ErrorState, Loading, PageTitle } from '../../../ui/states.tsx'
-import { closeAccount, readAccount, reopenAccount, resetPassword } from '../admin-schema.ts'
+import { closeAccount, readAccount, reopenAccount, resetFactor, resetPassword } from '../admin-schema.ts'
 import { ReasonDialog, ShownPassword } from './admin-parts.tsx'
 import { GivePosting } from './give-posting.tsx'
 import { LeaveOffice } from './leave-office.tsx'
@@ -31,6 +31,12 @@ const TEXTS = defineTexts({
     zh: '将生成新的一次性密码，{name}的所有登录立即结束。重置会记入审计。',
     en: 'A new one-time password is made and all sessions of {name} end at once. The reset is recorded in the audit.',
   },
+  factor: { zh: '清除动态口令', en: 'Reset second factor' },
+  factorHelp: {
+    zh: '手机遗失时使用。{name}的动态口令和恢复码作废，所有登录立即结束，下次登录重新设置。请先核实是本人提出。',
+    en: 'For a lost phone. Second factor and recovery codes of {name} are void, all sessions end, and it is set up anew at the next sign-in. Make sure who asks.',
+  },
+  factorDone: { zh: '动态口令已清除', en: 'The second factor is gone' },
   close: { zh: '停用账号', en: 'Close account' },
   closeHelp: {
     zh: '{name}的登录立即结束，不能再登录。岗位由安全管理员收回，有未办结工作的由其办理离岗移交。',
@@ -50,7 +56,7 @@ const TEXTS = defineTexts({
   },
 })
 
-type Doing = 'reset' | 'close' | 'reopen' | 'give' | 'leave'
+type Doing = 'reset' | 'factor' | 'close' | 'reopen' | 'give' | 'leave'
 
 export function AccountPanel({ userId }: { readonly userId: string }) {
   const t = useTexts(TEXTS)
@@ -63,6 +69,7 @@ export function AccountPanel({ userId }: { readonly userId: string }) {
   const reset = useOnce(resetPassword)
   const reopen = useOnce(reopenAccount)
   const close = useChange(closeAccount)
+  const factor = useChange(resetFactor)
   const [doing, setDoing] = useState<Doing>()
   if (account.isPending) return <Loading rows={8} />
   if (account.isError) return <ErrorState error={account.error} onRetry={() => void account.refetch()} />
@@ -73,6 +80,7 @@ export function AccountPanel({ userId }: { readonly userId: string }) {
     reset.reset()
     reopen.reset()
     close.reset()
+    factor.reset()
     void client.invalidateQueries()
   }
   const made = reset.data ?? reopen.data
@@ -102,6 +110,7 @@ export function AccountPanel({ userId }: { readonly userId: string }) {
         {manages && !own && !data.administrator && data.state === 'active' && (
           <>
             <Button onClick={() => setDoing('reset')}>{t('reset')}</Button>
+            <Button onClick={() => setDoing('factor')}>{t('factor')}</Button>
             <Button danger onClick={() => setDoing('close')}>
               {t('close')}
             </Button>
@@ -149,6 +158,27 @@ export function AccountPanel({ userId }: { readonly userId: string }) {
           pending={reopen.isPending}
           error={reopen.error}
           onSend={(reason) => reopen.mutate({ params: { userId }, body: { reason } })}
+          onCancel={end}
+        />
+      )}
+      {doing === 'factor' && (
+        <ReasonDialog
+          title={t('factor')}
+          help={t('factorHelp', { name: data.name })}
+          action={t('factor')}
+          pending={factor.isPending}
+          error={factor.error}
+          onSend={(reason) =>
+            factor.mutate(
+              { params: { userId }, body: { reason } },
+              {
+                onSuccess: () => {
+                  void message.success(t('factorDone'))
+                  end()
+                },
+              },
+            )
+          }
           onCancel={end}
         />
       )}

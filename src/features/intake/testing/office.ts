@@ -55,6 +55,7 @@ export async function openOffice(services: Services, thread?: ThreadData): Promi
         displayName: '经办人',
         unit: '测试单位',
         password: 'correct horse battery',
+        passwordState: 'own',
         assignments: areas.map((areaCode) => ({ role, areaCode, validFrom: '2021-01-01' })),
       })
       const signedIn = await http.fastify.inject({
