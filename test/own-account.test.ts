@@ -53,7 +53,9 @@ async function newAccount(role: RoleId, state: NewUser['passwordState'] = 'own',
     unit: '测试单位',
     password: PASSWORD,
     passwordState: state,
-    assignments: [{ role, areaCode: HUIZE, validFrom: '2021-01-01' }],
+    assignments: [
+      { role, areaCode: HUIZE, bureau: role === 'bureauOfficer' ? 'water' : null, validFrom: '2021-01-01' },
+    ],
   })
   return login
 }
@@ -431,8 +433,8 @@ describe('where a second factor is required', () => {
     await requireSecondFactor(services.db, true)
     expect(errorOf(await officer.get('/api/registers/household')).code).toBe('signInIncomplete')
     expect((await cadre.get('/api/registers/household')).status).toBe(200)
-    await run(sql`UPDATE role_assignment SET role = 'townshipClerk'
-      WHERE user_id = (SELECT id FROM app_user WHERE login = ${cadre.login})`)
+    await run(sql`INSERT INTO role_assignment (id, user_id, role, area_code, valid_from)
+      SELECT ${newId()}::uuid, id, 'townshipClerk', ${HUIZE}, '2021-01-01' FROM app_user WHERE login = ${cadre.login}`)
     expect(errorOf(await cadre.get('/api/registers/household')).code).toBe('signInIncomplete')
   })
 
