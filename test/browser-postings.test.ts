@@ -34,10 +34,11 @@ describe.skipIf(WITHOUT_BROWSER)('in the browser', () => {
     await security.getByRole('button', { name: '授予岗位' }).first().click()
     const dialog = security.getByRole('dialog', { name: '授予岗位' })
     await dialog.getByLabel('人员').fill('新来')
-    await security.getByText('新来的（xinlai）').click()
+    await security.locator('.ant-select-item-option').getByText('新来的（xinlai）').click()
+    await security.locator('.ant-select-dropdown:visible').waitFor({ state: 'detached' })
     await dialog.getByLabel('角色').click()
     await security.locator('.ant-select-item-option').getByText('县级业务人员', { exact: true }).click()
-    await dialog.getByRole('button', { name: '请选择行政区划' }).click()
+    await dialog.getByLabel('管辖地区（可多个）').click()
     await security.getByPlaceholder('输入地名、拼音或区划代码').fill('会泽县')
     await security
       .getByRole('button', { name: /会泽县$/ })

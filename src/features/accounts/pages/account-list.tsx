@@ -11,7 +11,7 @@ import { useRead } from '../../../ui/query.ts'
 import { useMay } from '../../../ui/session.tsx'
 import { listAccounts, openAccount, type Account } from '../admin-schema.ts'
 import { AccountPanel } from './account-panel.tsx'
-import { Field, Refused, ShownPassword } from './admin-parts.tsx'
+import { Doer, Field, Refused, ShownPassword } from './admin-parts.tsx'
 import { useOnce } from './use-once.ts'
 
 const TEXTS = defineTexts({
@@ -128,7 +128,7 @@ const COLUMNS: readonly ListColumn<Account>[] = [
   { key: 'state', label: TEXTS.state, render: (row) => <State row={row} /> },
   { key: 'seen', label: TEXTS.seen, render: (row) => <Seen row={row} /> },
   { key: 'opened', label: TEXTS.opened, render: (row) => instant(row.openedAt) },
-  { key: 'by', label: TEXTS.by, shown: false, render: (row) => row.openedBy },
+  { key: 'by', label: TEXTS.by, shown: false, render: (row) => <Doer name={row.openedBy} /> },
 ]
 
 function Roles({ row }: { readonly row: Account }) {

@@ -8,7 +8,7 @@ import { useChange, useRead } from '../../../ui/query.ts'
 import { useMay, useSession } from '../../../ui/session.tsx'
 import { ErrorState, Loading, PageTitle } from '../../../ui/states.tsx'
 import { closeAccount, readAccount, reopenAccount, resetFactor, resetPassword } from '../admin-schema.ts'
-import { ReasonDialog, ShownPassword } from './admin-parts.tsx'
+import { ReasonDialog, ShownPassword, useDoer } from './admin-parts.tsx'
 import { GivePosting } from './give-posting.tsx'
 import { LeaveOffice } from './leave-office.tsx'
 import { PostingRows } from './posting-rows.tsx'
@@ -60,6 +60,7 @@ type Doing = 'reset' | 'factor' | 'close' | 'reopen' | 'give' | 'leave'
 
 export function AccountPanel({ userId }: { readonly userId: string }) {
   const t = useTexts(TEXTS)
+  const doer = useDoer()
   const { message } = App.useApp()
   const client = useQueryClient()
   const me = useSession().userId
@@ -96,12 +97,12 @@ export function AccountPanel({ userId }: { readonly userId: string }) {
             ? t(data.locked ? 'locked' : 'active')
             : t('closed', {
                 time: instant(data.closedAt ?? '') ?? '',
-                by: data.closedBy ?? '',
+                by: doer(data.closedBy ?? ''),
                 reason: data.closeReason ?? '',
               })}
         </dd>
         <dt>{t('opened')}</dt>
-        <dd>{t('openedBy', { time: instant(data.openedAt) ?? '', by: data.openedBy })}</dd>
+        <dd>{t('openedBy', { time: instant(data.openedAt) ?? '', by: doer(data.openedBy) })}</dd>
         <dt>{t('seen')}</dt>
         <dd>{data.seenAt === null ? t('never') : instant(data.seenAt)}</dd>
       </dl>

@@ -226,6 +226,18 @@ export function ShownPassword(props: {
   )
 }
 
+const BY_SYSTEM: Label = { zh: '系统初始化', en: 'at the set-up' }
+
+/** Who did it; what no account did came with the installation or the command line. */
+export function useDoer(): (name: string) => string {
+  const { say } = useLanguage()
+  return (name) => (name === 'system' ? say(BY_SYSTEM) : name)
+}
+
+export function Doer({ name }: { readonly name: string }) {
+  return useDoer()(name)
+}
+
 export const STATE_WORDS: Readonly<Record<(typeof POSTING_STATES)[number], Label>> = {
   inForce: { zh: '在任', en: 'in force' },
   future: { zh: '未到任', en: 'not begun' },

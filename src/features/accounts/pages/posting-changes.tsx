@@ -5,7 +5,7 @@ import { ListPage, type ListColumn } from '../../../ui/list/list-page.tsx'
 import { useList } from '../../../ui/list/list-state.ts'
 import { useRead } from '../../../ui/query.ts'
 import { listPostingChanges, type Posting } from '../admin-schema.ts'
-import { RoleText, usePeriod } from './admin-parts.tsx'
+import { Doer, RoleText, usePeriod } from './admin-parts.tsx'
 
 const TEXTS = defineTexts({
   title: { zh: '授权变动', en: 'Changes of postings' },
@@ -63,7 +63,7 @@ const COLUMNS: readonly ListColumn<Change>[] = [
   { key: 'role', label: TEXTS.role, render: (row) => <RoleText posting={row.posting} /> },
   { key: 'area', label: TEXTS.area, render: (row) => row.posting.areaName },
   { key: 'period', label: TEXTS.period, render: (row) => <Period row={row.posting} /> },
-  { key: 'by', label: TEXTS.by, render: (row) => row.by },
+  { key: 'by', label: TEXTS.by, render: (row) => <Doer name={row.by} /> },
   { key: 'reason', label: TEXTS.reason, render: (row) => (row.act === 'ended' ? (row.posting.endReason ?? '—') : '—') },
 ]
 

@@ -10,7 +10,7 @@ import { useRead } from '../../../ui/query.ts'
 import { useMay } from '../../../ui/session.tsx'
 import { listPostings, type Posting } from '../admin-schema.ts'
 import { AccountPanel } from './account-panel.tsx'
-import { RoleText, STATE_WORDS, usePeriod } from './admin-parts.tsx'
+import { Doer, RoleText, STATE_WORDS, usePeriod } from './admin-parts.tsx'
 import { GivePosting } from './give-posting.tsx'
 
 const TEXTS = defineTexts({
@@ -106,7 +106,7 @@ const COLUMNS: readonly ListColumn<Posting>[] = [
   { key: 'period', label: TEXTS.period, render: (row) => <Period row={row} /> },
   { key: 'state', label: TEXTS.state, render: (row) => <State row={row} /> },
   { key: 'unit', label: TEXTS.office, render: (row) => row.unit },
-  { key: 'by', label: TEXTS.by, render: (row) => row.givenBy },
+  { key: 'by', label: TEXTS.by, render: (row) => <Doer name={row.givenBy} /> },
   { key: 'at', label: TEXTS.at, shown: false, render: (row) => instant(row.givenAt) },
 ]
 

@@ -5,7 +5,7 @@ import { instant } from '../../../ui/format.ts'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { useChange } from '../../../ui/query.ts'
 import { endDelegation, endPostings, type Posting } from '../admin-schema.ts'
-import { ReasonDialog, RoleText, STATE_WORDS, usePeriod } from './admin-parts.tsx'
+import { ReasonDialog, RoleText, STATE_WORDS, useDoer, usePeriod } from './admin-parts.tsx'
 
 const TEXTS = defineTexts({
   given: { zh: '{by} 授予', en: 'given by {by}' },
@@ -53,6 +53,7 @@ function PostingRow({
   const t = useTexts(TEXTS)
   const { say } = useLanguage()
   const period = usePeriod()
+  const doer = useDoer()
   const stands = posting.state === 'inForce' || posting.state === 'future'
   return (
     <li className={stands ? 'sw-posting-row' : 'sw-posting-row sw-past'}>
@@ -66,13 +67,13 @@ function PostingRow({
         <span className="sw-quiet">{say(STATE_WORDS[posting.state])}</span>
         {posting.endedAt === null ? (
           <span className="sw-quiet">
-            {posting.state === 'lapsed' ? t('lapsed') : t('given', { by: posting.givenBy })}
+            {posting.state === 'lapsed' ? t('lapsed') : t('given', { by: doer(posting.givenBy) })}
           </span>
         ) : (
           <span className="sw-quiet">
             {t('ended', {
               time: instant(posting.endedAt) ?? '',
-              by: posting.endedBy ?? '',
+              by: doer(posting.endedBy ?? ''),
               reason: posting.endReason ?? '',
             })}
           </span>
