@@ -2,10 +2,11 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { setPassword } from '../src/features/accounts/index.ts'
-import { OTHER, PASSWORD, type Person, useAccounts } from './support/accounts.ts'
+import { OTHER, PASSWORD, type Person, accountsOf } from './support/accounts.ts'
+import { useDatabase } from './support/database.ts'
 import { errorOf } from './support/visitor.ts'
 
-const { account, http, newAccount, refusals, refusedSignIn, run, services, signIn } = useAccounts()
+const { account, http, newAccount, refusals, refusedSignIn, run, services, signIn } = accountsOf(useDatabase())
 
 test('only what completes a sign-in is served before it is complete', () => {
   const during = http().routes.filter((route) => route.during !== undefined)

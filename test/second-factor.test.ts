@@ -5,11 +5,12 @@ import { requireSecondFactor, resetSecondFactor } from '../src/features/accounts
 import type { Me } from '../src/features/accounts/schema.ts'
 import { ROLES, type RoleId } from '../src/language/access/permissions.ts'
 import { needsSecondFactor } from '../src/language/access/second-factor.ts'
-import { OTHER, PASSWORD, STEP, type Person, useAccounts } from './support/accounts.ts'
+import { OTHER, PASSWORD, STEP, type Person, accountsOf } from './support/accounts.ts'
+import { useDatabase } from './support/database.ts'
 import { errorOf } from './support/visitor.ts'
 
 const { account, clock, codeAt, complete, enter, newAccount, refusals, refusedSignIn, run, services, setUp, signIn } =
-  useAccounts()
+  accountsOf(useDatabase())
 
 describe('a second factor', () => {
   test('is asked for after the password, and the code opens under a new token', async () => {

@@ -9,7 +9,7 @@ import { newId } from '../../src/kernel/id.ts'
 import type { RoleId } from '../../src/language/access/permissions.ts'
 import type { Services } from '../../src/platform/actor.ts'
 import { SESSION_COOKIE, type Http } from '../../src/platform/http/server.ts'
-import { useDatabase } from './database.ts'
+import type { TestDatabase } from './database.ts'
 import { asker, errorOf, type Answer, type Visitor } from './visitor.ts'
 
 export const PASSWORD = '云岭 walnut 渡口 42'
@@ -26,8 +26,7 @@ export interface Person extends Pick<Visitor, 'get' | 'send'> {
 }
 
 /** To be called at the top of a test file; server and services are there once its tests run. */
-export function useAccounts() {
-  const database = useDatabase()
+export function accountsOf(database: TestDatabase) {
   /** The hour of the server; codes are made and checked by it. */
   const clock = { now: Date.parse('2022-09-30T09:00:00+08:00') }
   let services: Services

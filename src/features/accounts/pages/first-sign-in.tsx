@@ -39,7 +39,7 @@ export default function FirstSignIn({ me }: { readonly me: Me }) {
   }, [title, t])
   return (
     <div className="sw-first">
-      <header className="sw-top">
+      <header>
         <img src="/icon.svg" alt="" width="24" height="24" />
         <strong>{t('product')}</strong>
         <span className="sw-space" />
