@@ -34,7 +34,8 @@ export async function buildMart(services: Services, mart: Mart): Promise<BuildRe
     try {
       await fromOneMoment(services, folder, async (copied) => {
         // Owners first: everything else is numbered by them.
-        for (const replica of replicas()) await copied(replicaSelect(replica), (file) => load(mart, replica, file))
+        for (const replica of replicas())
+          await copied(replicaSelect(replica), (file) => mart.query(loadSql(replica, file)))
         await copied(coverageSelect(), (file) =>
           mart.query(`CREATE OR REPLACE TABLE m_coverage AS SELECT * FROM read_csv(${file}, ${CSV},
             columns = {county: 'VARCHAR', ledger: 'VARCHAR', period_from: 'BIGINT', period_to: 'BIGINT'})`),
@@ -95,29 +96,19 @@ async function fromOneMoment(
   }
 }
 
-/** Numbers of owners while their replica is made. */
-const NUMBERS = 'm_number'
-
-/**
- * Fills one replica. Owners are numbered by their keys alone before their rows are sorted: a window over whole rows holds
- * them all in memory, and nine million persons do not fit there.
- */
-async function load(mart: Mart, replica: Replica, file: string): Promise<void> {
+function loadSql(replica: Replica, file: string): string {
   const types = replica.columns.map(({ name, type }) => `${name}: '${type.toUpperCase()}'`).join(', ')
   const raw = `read_csv(${file}, ${CSV}, columns = {${types}})`
-  if (replica.owner === 'self') {
-    const order = replica.register === household ? 'county, area, id' : 'id'
-    await mart.query(`CREATE OR REPLACE TEMP TABLE ${NUMBERS} AS
-      SELECT CAST(row_number() OVER (ORDER BY ${order}) AS INTEGER) AS k, id FROM ${raw}`)
-  }
-  await mart.query(`CREATE OR REPLACE TABLE ${replica.table} AS ${numbered(replica, raw)}`)
-  if (replica.owner === 'self') await mart.query(`DROP TABLE ${NUMBERS}`)
+  return `CREATE OR REPLACE TABLE ${replica.table} AS ${numbered(replica, raw)}`
 }
 
 /** Rows sorted by owner, so that a village lies together and ranges of it are read. */
 function numbered({ register, owner, columns }: Replica, raw: string): string {
   const rest = (...left: string[]) => columns.filter(({ name }) => !left.includes(name)).map(({ name }) => `r.${name}`)
-  if (owner === 'self') return `SELECT n.k, r.* FROM ${raw} r JOIN ${NUMBERS} n ON n.id = r.id ORDER BY n.k`
+  if (owner === 'self') {
+    const order = register === household ? 'county, area, id' : 'id'
+    return `SELECT CAST(row_number() OVER (ORDER BY ${order}) AS INTEGER) AS k, r.* FROM ${raw} r ORDER BY ${order}`
+  }
   const people = replicaTable(person)
   const households = replicaTable(household)
   if (register.id === 'membership') {
