@@ -5,7 +5,6 @@ import type { Database, Tx } from '../../platform/postgres/database.ts'
 import { endSessionsOf } from '../../platform/session/session.ts'
 import type { Account, Colleague } from './admin-schema.ts'
 import { matching } from './postings-store.ts'
-import { NOT_AGAIN } from './password-rules.ts'
 import { inForce, putPassword } from './store.ts'
 
 type AccountRow = Omit<Account, 'roles' | 'administrator'> & { readonly held: readonly string[] }
@@ -90,7 +89,7 @@ export async function isLoginTaken(tx: Tx, login: string): Promise<boolean> {
 
 /** A one-time password from an administrator: to be changed first, lifts a lock and ends every session. */
 export async function setOneTimePassword(tx: Tx, userId: string, passwordHash: string): Promise<void> {
-  await putPassword(tx, userId, { passwordHash, state: 'oneTime', keepFormer: NOT_AGAIN })
+  await putPassword(tx, userId, { passwordHash, state: 'oneTime' })
 }
 
 export async function closeUser(tx: Tx, userId: string, by: string, reason: string): Promise<void> {
