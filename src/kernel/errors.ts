@@ -157,8 +157,8 @@ export const ERRORS = {
   administratorAccount: {
     status: 403,
     text: {
-      zh: '管理员账号不能由另一名管理员在页面上重置口令或停用，未作改动。遗忘口令请在服务器上执行 shouwang account password，离岗由安全管理员办理。',
-      en: 'The account of an administrator is not reset or closed by another on a page; nothing was changed. A forgotten password is replaced on the server (shouwang account password); a leaver is seen to by the security administrator.',
+      zh: '管理员账号不能由另一名管理员在页面上重置密码、清除动态口令或停用，未作改动。遗忘密码请在服务器上执行 shouwang account password，手机遗失执行 shouwang account reset-second-factor，离岗由安全管理员办理。',
+      en: 'The account of an administrator is not reset or closed by another on a page; nothing was changed. A forgotten password is replaced on the server (shouwang account password), a lost phone too (shouwang account reset-second-factor); a leaver is seen to by the security administrator.',
     },
   },
   ownAccount: {
@@ -173,6 +173,13 @@ export const ERRORS = {
     text: {
       zh: '三员须由三人分别担任，管理员也不得兼任业务岗位：该账号在这段时间内已有其他职责，未授权。请换一个账号，或先收回原有岗位。',
       en: 'The three administrators are three people, and none of them holds a role of an office: this account has another duty in that period, and nothing was given. Choose another account, or end the other posting first.',
+    },
+  },
+  lastAdministrator: {
+    status: 409,
+    text: {
+      zh: '收回后将没有人担任{role}，未作改动。请先为后任者授予该岗位，再办理收回或离岗。',
+      en: 'Nobody would be {role} any more; nothing was changed. Give the posting to a successor first.',
     },
   },
   postingState: {
@@ -194,6 +201,13 @@ export const ERRORS = {
     text: {
       zh: '管理员岗位和代理所得的岗位不能再委托他人代理，也不能委托给本人或管理员账号，未生效。',
       en: 'Postings of administrators and postings held by delegation cannot be delegated, nor can one be delegated to oneself or to an administrator; nothing was delegated.',
+    },
+  },
+  notColleague: {
+    status: 422,
+    text: {
+      zh: '“{name}”在这些岗位所在的县没有在任岗位，未生效。请另选同事；确需由其代理的，请安全管理员先授予岗位或代办委托。',
+      en: '"{name}" holds no posting in the counties concerned; nothing was delegated. Choose a colleague there, or ask the security administrator.',
     },
   },
   successorUnfit: {

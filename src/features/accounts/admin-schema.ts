@@ -110,7 +110,7 @@ export const resetPassword = defineRoute({
   method: 'POST',
   path: '/api/accounts/:userId/password',
   access: 'account.manage',
-  summary: { zh: '重置口令', en: 'Reset a password' },
+  summary: { zh: '重置密码', en: 'Reset a password' },
   params: userParams,
   body: z.object({ reason: Reason }),
   response: z.object({ login: z.string(), password: z.string() }),
@@ -119,7 +119,7 @@ export const resetPassword = defineRoute({
 export const resetFactor = defineRoute({
   method: 'POST',
   path: '/api/accounts/:userId/second-factor',
-  access: 'account.manage',
+  access: 'factor.reset',
   summary: { zh: '清除动态口令', en: 'Take a second factor away' },
   params: userParams,
   body: z.object({ reason: Reason }),

@@ -103,7 +103,12 @@ export async function reopenUser(tx: Tx, userId: string): Promise<void> {
     WHERE id = ${userId}`.execute(tx)
 }
 
-/** People of offices, by name or login, who work in one of the areas or above: at most twenty. */
+/** Who works somewhere that begins with one of these digits. */
+const worksNear = (day: string, prefixes: readonly string[]) => sql`EXISTS (SELECT 1 FROM role_assignment r
+  JOIN unnest(${[...prefixes]}::text[]) AS near(prefix) ON starts_with(r.area_code, near.prefix)
+  WHERE r.user_id = u.id AND r.duty = 'business' AND ${inForce('r', day)})`
+
+/** People of offices, by name or login, who work in one of the areas: at most twenty. */
 export async function findColleagues(
   db: Database,
   day: string,
@@ -111,10 +116,23 @@ export async function findColleagues(
 ): Promise<Colleague[]> {
   const { rows } = await sql<Colleague>`SELECT u.id, u.login, u.display_name AS name, u.unit FROM app_user u
     WHERE u.state = 'active' AND u.id <> ${except} AND (starts_with(u.login, lower(${q})) OR strpos(u.display_name, ${q}) > 0)
-      AND EXISTS (SELECT 1 FROM role_assignment r JOIN unnest(${[...counties]}::text[]) AS near(prefix)
-        ON starts_with(r.area_code, near.prefix) WHERE r.user_id = u.id AND r.duty = 'business' AND ${inForce('r', day)})
+      AND ${worksNear(day, counties)}
     ORDER BY u.unit, u.login LIMIT 20`.execute(db.kysely)
   return rows
+}
+
+/** Does somebody of an office work in this area? */
+export async function worksIn(tx: Tx, day: string, userId: string, county: string): Promise<boolean> {
+  const { rows } = await sql`SELECT 1 FROM app_user u WHERE u.id = ${userId} AND ${worksNear(day, [county])}`.execute(
+    tx,
+  )
+  return rows.length > 0
+}
+
+/** The areas without one above them: what is held there is held for the whole installation. */
+export async function topAreas(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`SELECT code FROM area WHERE parent_code IS NULL`.execute(tx)
+  return rows.map(({ code }) => code)
 }
 
 export async function knownAreas(tx: Tx, codes: readonly string[]): Promise<ReadonlySet<string>> {

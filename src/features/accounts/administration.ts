@@ -1,10 +1,12 @@
 /**
  * 账号管理 by the system administrator: opens and closes accounts and hands out one-time passwords. An account that was just
- * opened may do nothing: what it may do is given by the security administrator (postings.ts).
+ * opened may do nothing: what it may do is given by the security administrator (postings.ts). Second factors are taken away
+ * by the security administrator: whoever could do that and reset passwords would sign in as anybody.
  */
 import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
 import type { Label } from '../../kernel/label.ts'
+import { covers } from '../../language/access/scope.ts'
 import type { Ctx } from '../../platform/actor.ts'
 import { recordAct } from '../../platform/audit/index.ts'
 import { withSystem, type Tx } from '../../platform/postgres/database.ts'
@@ -62,10 +64,14 @@ export async function resetPassword(
   return { login, password }
 }
 
-/** Takes second factor and recovery codes away, for a lost phone; every session ends. Never for an administrator. */
+/**
+ * Takes second factor and recovery codes away, for a lost phone; every session ends. Inside the areas administered, and
+ * never for an administrator.
+ */
 export async function resetFactor(ctx: Ctx, userId: string, reason: string): Promise<void> {
   await withSystem(ctx.db, async (tx) => {
     const { login } = await lockForeign(ctx, tx, userId)
+    await refuseElsewhere(ctx, tx, userId)
     await takeFactorAway(tx, userId)
     await recordAct(tx, ctx, { act: 'secondFactorReset', subject: about(userId), reason, detail: { login } })
   })
@@ -108,6 +114,17 @@ async function lockForeign(ctx: Ctx, tx: Tx, userId: string): Promise<store.Lock
   if (!user) throw new AppError('recordNotFound', { register: ACCOUNTS })
   if (user.administrator) throw new AppError('administratorAccount')
   return user
+}
+
+/** Throws `outOfScope` for an area that is not administered. */
+export function refuseOutside(ctx: Ctx, areaCodes: readonly string[]): void {
+  for (const area of areaCodes) if (!covers(ctx.scope, area)) throw new AppError('outOfScope', { area })
+}
+
+/** Throws `outOfScope` for somebody who works elsewhere too; who never had a posting belongs to the whole installation. */
+export async function refuseElsewhere(ctx: Ctx, tx: Tx, userId: string): Promise<void> {
+  const areas = await postings.areasOf(tx, userId, ctx.clock.today())
+  refuseOutside(ctx, areas.length > 0 ? areas : await store.topAreas(tx))
 }
 
 /** Did a statement fail at this constraint? */

@@ -7,7 +7,7 @@ import { recordAct, systemContext } from '../../platform/audit/index.ts'
 import { withSystem, type Tx } from '../../platform/postgres/database.ts'
 import { hashPassword, makePassword } from '../../platform/session/password.ts'
 import { about } from './administration.ts'
-import { insertAccount } from './admin-store.ts'
+import { insertAccount, topAreas } from './admin-store.ts'
 import { inForce, insertAssignment } from './store.ts'
 
 const LOGINS = {
@@ -36,15 +36,15 @@ export async function openAdministrators(services: Services, unit: string): Prom
   return withSystem(services.db, async (tx) => {
     // Two calls at once must not open six.
     await sql`SELECT pg_advisory_xact_lock(hashtext('open administrators'))`.execute(tx)
-    const { rows: top } = await sql<{ code: string }>`SELECT code FROM area WHERE parent_code IS NULL`.execute(tx)
+    const top = await topAreas(tx)
     const opened: OpenedAdministrator[] = []
     for (const role of await vacant(tx, day)) {
       const [id, password] = [newId(), makePassword()]
       const login = await freeLogin(tx, LOGINS[role])
       const passwordHash = await hashPassword(password)
       await insertAccount(tx, { id, login, name: ROLES[role].label.zh, unit, passwordHash, openedBy: 'system' })
-      for (const { code } of top)
-        await insertAssignment(tx, { id: newId(), userId: id, role, areaCode: code, validFrom: day })
+      for (const areaCode of top)
+        await insertAssignment(tx, { id: newId(), userId: id, role, areaCode, validFrom: day })
       const detail = { login, role, unit }
       await recordAct(tx, systemContext(services, 'command line'), { act: 'accountOpen', subject: about(id), detail })
       opened.push({ role, login, password })

@@ -48,6 +48,9 @@ export async function delegate(
         if (!covers(ctx.scope, posting.areaCode)) throw new AppError('outOfScope', { area: posting.areaCode })
       }
       if (!isDelegable(posting) || posting.userId === to || successor.administrator) throw new AppError('notDelegable')
+      // Whoever is nobody there yet is for the security administrator to let in.
+      if (by === 'holder' && !(await accounts.worksIn(tx, ctx.clock.today(), to, countyOf(posting.areaCode))))
+        throw new AppError('notColleague', { name: successor.name })
     }
     const ids = held.map(() => newId())
     for (const [i, { id, role, bureau, areaCode, validTo }] of held.entries()) {
@@ -69,6 +72,9 @@ export async function delegate(
     return { ids }
   }).catch(refuseTwoDuties)
 }
+
+/** The digits with which the areas of the county begin, or of the wider area where it is one. */
+const countyOf = (areaCode: string): string => areaCode.slice(0, 6).replace(/(?:00)+$/, '')
 
 const isDelegable = ({ role, delegatedFrom }: store.HeldPosting): boolean =>
   delegatedFrom === null && isRole(role) && roleOf(role).administrator !== true
@@ -103,6 +109,6 @@ export async function listMine(ctx: Ctx): Promise<{ mine: Posting[]; delegated: 
 
 /** People to whom one may delegate: those who hold a posting in the same counties, or anywhere below a wider area. */
 export async function listColleagues(ctx: Ctx, q: string): Promise<Colleague[]> {
-  const counties = ctx.actor.grants.map(({ areaCode }) => areaCode.slice(0, 6).replace(/(?:00)+$/, ''))
+  const counties = ctx.actor.grants.map(({ areaCode }) => countyOf(areaCode))
   return accounts.findColleagues(ctx.db, ctx.clock.today(), { q, counties, except: ctx.actor.id })
 }

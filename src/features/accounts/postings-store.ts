@@ -142,6 +142,25 @@ export async function endPostings(tx: Tx, ids: readonly string[], by: string, re
     WHERE id = ANY(${[...ids]}::uuid[]) AND ended_at IS NULL`.execute(tx)
 }
 
+/** Areas of what somebody holds or will hold; of what they held when that is nothing. */
+export async function areasOf(tx: Tx, userId: string, day: string): Promise<string[]> {
+  const stands = sql`(ended_at IS NULL AND (valid_to IS NULL OR valid_to > ${day}::date))`
+  const { rows } = await sql<{ area: string }>`SELECT DISTINCT area_code AS area FROM role_assignment
+    WHERE user_id = ${userId} AND (${stands}
+      OR NOT EXISTS (SELECT 1 FROM role_assignment WHERE user_id = ${userId} AND ${stands}))`.execute(tx)
+  return rows.map(({ area }) => area)
+}
+
+/** Postings of administrators in force, of open accounts; whoever else asks waits until the end of the transaction. */
+export async function lockAdministrators(tx: Tx, day: string): Promise<{ id: string; role: string }[]> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('open administrators'))`.execute(tx)
+  const { rows } = await sql<{ id: string; role: string }>`SELECT r.id, r.role FROM role_assignment r
+    JOIN app_user u ON u.id = r.user_id AND u.state = 'active' WHERE r.duty <> 'business' AND ${inForce('r', day)}`.execute(
+    tx,
+  )
+  return rows
+}
+
 /** Ids of all that somebody holds or will hold. */
 export async function unendedOf(tx: Tx, userId: string): Promise<string[]> {
   const { rows } = await sql<{

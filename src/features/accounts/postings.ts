@@ -7,14 +7,13 @@ import { addDays, toDay } from '../../kernel/day.ts'
 import { newId } from '../../kernel/id.ts'
 import type { Label } from '../../kernel/label.ts'
 import { BUREAU } from '../../kernel/codes/index.ts'
-import { roleOf, type RoleId } from '../../language/access/permissions.ts'
+import { isRole, roleOf, ROLES, type RoleId } from '../../language/access/permissions.ts'
 import { scopeFor } from '../../language/access/grants.ts'
-import { covers } from '../../language/access/scope.ts'
 import type { Ctx } from '../../platform/actor.ts'
 import { recordAct } from '../../platform/audit/index.ts'
 import type { OpenWork } from '../../platform/open-work.ts'
 import { underScope, withSystem, type Tx } from '../../platform/postgres/database.ts'
-import { about, ACCOUNTS, isConstraint } from './administration.ts'
+import { about, ACCOUNTS, isConstraint, refuseElsewhere, refuseOutside } from './administration.ts'
 import * as accounts from './admin-store.ts'
 import * as store from './postings-store.ts'
 import { findActor } from './service.ts'
@@ -40,6 +39,7 @@ export async function givePosting(ctx: Ctx, posting: NewPosting): Promise<{ ids:
   return withSystem(ctx.db, async (tx) => {
     await lockActive(ctx, tx, userId)
     await refuseUnknownAreas(tx, areas)
+    await refusePartial(tx, role, areas)
     const ids = areas.map(() => newId())
     for (const [i, areaCode] of areas.entries())
       await insertAssignment(tx, {
@@ -67,6 +67,7 @@ export async function endPostings(ctx: Ctx, ids: readonly string[], reason: stri
       ctx,
       held.map(({ areaCode }) => areaCode),
     )
+    await refuseVacancy(ctx, tx, held)
     await store.endPostings(tx, ids, ctx.actor.id, reason)
     await recordEnds(tx, ctx, held, reason)
     return { ended: held.length }
@@ -100,12 +101,14 @@ export async function leaveOffice(
   return withSystem(ctx.db, async (tx) => {
     const user = await accounts.lockUser(tx, userId, ctx.clock.today())
     if (!user) throw new AppError('recordNotFound', { register: ACCOUNTS })
+    await refuseElsewhere(ctx, tx, userId)
     const ids = await store.unendedOf(tx, userId)
     const held = await store.lockPostings(tx, ids)
     refuseOutside(
       ctx,
       held.map(({ areaCode }) => areaCode),
     )
+    await refuseVacancy(ctx, tx, held)
     await store.endPostings(tx, ids, ctx.actor.id, reason)
     await recordEnds(tx, ctx, held, reason)
     if (user.state === 'active') {
@@ -128,6 +131,16 @@ export async function leaveOffice(
       })
     return { ended: ids.length, handedOver }
   })
+}
+
+/** Each of the three is watched by the others: none of them is ended while nobody else is it. Throws `lastAdministrator`. */
+async function refuseVacancy(ctx: Ctx, tx: Tx, held: readonly store.HeldPosting[]): Promise<void> {
+  if (!held.some(({ role }) => isRole(role) && roleOf(role).administrator)) return
+  const ends = new Set(held.map(({ id }) => id))
+  const inForce = await store.lockAdministrators(tx, ctx.clock.today())
+  const stay = new Set(inForce.filter(({ id }) => !ends.has(id)).map(({ role }) => role))
+  const vacant = inForce.find(({ id, role }) => ends.has(id) && !stay.has(role))?.role
+  if (vacant !== undefined && isRole(vacant)) throw new AppError('lastAdministrator', { role: ROLES[vacant].label })
 }
 
 /** One event a person and time: what they held before is what the detail says. */
@@ -157,10 +170,6 @@ export async function lockActive(ctx: Ctx, tx: Tx, userId: string): Promise<acco
   return user
 }
 
-function refuseOutside(ctx: Ctx, areaCodes: readonly string[]): void {
-  for (const area of areaCodes) if (!covers(ctx.scope, area)) throw new AppError('outOfScope', { area })
-}
-
 async function refuseUnknownAreas(tx: Tx, areaCodes: readonly string[]): Promise<void> {
   const known = await accounts.knownAreas(tx, areaCodes)
   const unknown = areaCodes.filter((area) => !known.has(area))
@@ -168,6 +177,17 @@ async function refuseUnknownAreas(tx: Tx, areaCodes: readonly string[]): Promise
     throw invalid('areas', {
       zh: `没有这些地区：${unknown.join('、')}，请从列表中选择`,
       en: `There are no such areas: ${unknown.join(', ')}; choose from the list`,
+    })
+}
+
+/** What system and audit administrator do knows no area: held in a county, it would reach the whole province. */
+async function refusePartial(tx: Tx, role: RoleId, areaCodes: readonly string[]): Promise<void> {
+  if (role !== 'systemAdministrator' && role !== 'auditAdministrator') return
+  const top = await accounts.topAreas(tx)
+  if (areaCodes.some((area) => !top.includes(area)))
+    throw invalid('areas', {
+      zh: `${ROLES[role].label.zh}管理整个系统，管辖地区请选择全省`,
+      en: `The ${ROLES[role].label.en.toLowerCase()} looks after the whole system: choose the whole province`,
     })
 }
 

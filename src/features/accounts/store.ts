@@ -51,10 +51,12 @@ export async function findUserByLogin(
 
 /**
  * Is an assignment in force on a day? Not before its first day, not from its last one on, not once it was ended; and a
- * delegation only while what it was delegated from is in force too.
+ * delegation only while what it was delegated from is in force too, in an account that is open: a deputy has no more than
+ * whom they stand in for.
  */
 export const inForce = (r: string, day: string) => sql`(${valid(r, day)} AND (${sql.ref(`${r}.delegated_from`)} IS NULL
-  OR EXISTS (SELECT 1 FROM role_assignment origin WHERE origin.id = ${sql.ref(`${r}.delegated_from`)} AND ${valid('origin', day)})))`
+  OR EXISTS (SELECT 1 FROM role_assignment origin JOIN app_user giver ON giver.id = origin.user_id AND giver.state = 'active'
+    WHERE origin.id = ${sql.ref(`${r}.delegated_from`)} AND ${valid('origin', day)})))`
 
 const valid = (r: string, day: string) => sql`${sql.ref(`${r}.valid_from`)} <= ${day}::date
   AND (${sql.ref(`${r}.valid_to`)} IS NULL OR ${sql.ref(`${r}.valid_to`)} > ${day}::date) AND ${sql.ref(`${r}.ended_at`)} IS NULL`

@@ -17,7 +17,8 @@ export const PERMISSIONS = {
   'clue.judge': { zh: '线索研判', en: 'Judge clues' },
   'assignment.delegate': { zh: '委托代理', en: 'Delegate a posting' },
   'account.read': { zh: '查看账号和授权', en: 'See accounts and postings' },
-  'account.manage': { zh: '账号开立、停用和口令重置', en: 'Open and close accounts' },
+  'account.manage': { zh: '账号开立、停用和密码重置', en: 'Open and close accounts' },
+  'factor.reset': { zh: '清除动态口令', en: 'Take second factors away' },
   'assignment.manage': { zh: '岗位授权和收回', en: 'Give and end postings' },
 } as const satisfies Record<string, Label>
 
@@ -73,7 +74,8 @@ export const ROLES = {
   },
   securityAdministrator: {
     label: { zh: '安全管理员', en: 'Security administrator' },
-    permissions: ['account.read', 'assignment.manage'],
+    // Not beside `account.manage`: who could do both would sign in as anybody (三员分立).
+    permissions: ['account.read', 'assignment.manage', 'factor.reset'],
     administrator: true,
   },
   auditAdministrator: {

@@ -21,6 +21,7 @@ export const NEEDS_SECOND_FACTOR: Readonly<Record<Permission, boolean>> = {
   'assignment.delegate': false,
   'account.read': true,
   'account.manage': true,
+  'factor.reset': true,
   'assignment.manage': true,
 }
 

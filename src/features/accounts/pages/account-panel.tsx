@@ -66,6 +66,7 @@ export function AccountPanel({ userId }: { readonly userId: string }) {
   const me = useSession().userId
   const manages = useMay('account.manage')
   const assigns = useMay('assignment.manage')
+  const resets = useMay('factor.reset')
   const account = useRead(readAccount, { params: { userId } })
   const reset = useOnce(resetPassword)
   const reopen = useOnce(reopenAccount)
@@ -111,11 +112,13 @@ export function AccountPanel({ userId }: { readonly userId: string }) {
         {manages && !own && !data.administrator && data.state === 'active' && (
           <>
             <Button onClick={() => setDoing('reset')}>{t('reset')}</Button>
-            <Button onClick={() => setDoing('factor')}>{t('factor')}</Button>
             <Button danger onClick={() => setDoing('close')}>
               {t('close')}
             </Button>
           </>
+        )}
+        {resets && !own && !data.administrator && data.state === 'active' && (
+          <Button onClick={() => setDoing('factor')}>{t('factor')}</Button>
         )}
         {manages && !own && data.state === 'closed' && (
           <Button onClick={() => setDoing('reopen')}>{t('reopen')}</Button>
