@@ -8,7 +8,7 @@ ALTER TABLE role_assignment
     CASE WHEN role IN ('systemAdministrator', 'securityAdministrator', 'auditAdministrator') THEN role ELSE 'business' END) STORED,
   ADD COLUMN given_by text NOT NULL DEFAULT 'system',
   ADD COLUMN given_at timestamptz NOT NULL DEFAULT now(),
-  ADD COLUMN delegated_from uuid CONSTRAINT role_assignment_delegated_fk REFERENCES role_assignment (id),
+  ADD COLUMN delegated_from uuid,
   ADD COLUMN ended_at timestamptz,
   ADD COLUMN ended_by text,
   ADD COLUMN end_reason text;
@@ -16,6 +16,12 @@ ALTER TABLE role_assignment
   ADD CONSTRAINT role_assignment_bureau_check CHECK ((role = 'bureauOfficer') = (bureau IS NOT NULL)),
   -- A delegation ends by itself, and what administers is never delegated.
   ADD CONSTRAINT role_assignment_delegated_check CHECK (delegated_from IS NULL OR (valid_to IS NOT NULL AND duty = 'business')),
+  -- A deputy holds what the giver holds and nothing wider. Without a bureau on both sides the first key says enough.
+  ADD CONSTRAINT role_assignment_what UNIQUE (id, role, area_code),
+  ADD CONSTRAINT role_assignment_for_bureau UNIQUE (id, bureau),
+  ADD CONSTRAINT role_assignment_delegated_same_fk FOREIGN KEY (delegated_from, role, area_code)
+    REFERENCES role_assignment (id, role, area_code),
+  ADD CONSTRAINT role_assignment_delegated_bureau_fk FOREIGN KEY (delegated_from, bureau) REFERENCES role_assignment (id, bureau),
   ADD CONSTRAINT role_assignment_not_to_oneself CHECK (given_by <> user_id::text),
   ADD CONSTRAINT role_assignment_ended_check CHECK ((ended_at IS NULL) = (ended_by IS NULL) AND (ended_at IS NULL) = (end_reason IS NULL)),
   -- 三员分立 (GB/T 22239-2019 8.1.5): on no day two duties in one hand, whoever writes the row and however many at once.

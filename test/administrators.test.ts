@@ -422,7 +422,9 @@ describe('postings in force', () => {
           const held = []
           for (const one of rows) {
             const origin = one.origin === null ? undefined : given[one.origin]
-            held.push({ ...(await write(holder.userId, one, origin?.id ?? null)), origin: origin ?? null })
+            // A deputy holds what the giver holds.
+            const same = origin ? { ...one, role: origin.role, area: origin.area } : one
+            held.push({ ...(await write(holder.userId, same, origin?.id ?? null)), origin: origin ?? null })
           }
           const stands = (one: { from: string; to: string | null; ended: boolean }, on: string) =>
             one.from <= on && (one.to === null || one.to > on) && !one.ended

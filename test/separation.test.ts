@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildServer } from '../src/app/server.ts'
+import { newId } from '../src/kernel/id.ts'
 import { ADMINISTRATORS, roleOf, type RoleId } from '../src/language/access/permissions.ts'
 import type { Services } from '../src/platform/actor.ts'
 import type { Http } from '../src/platform/http/server.ts'
@@ -170,6 +171,32 @@ describe('a delegation', () => {
       expect((await postingsOf(unfit)).filter(({ state }) => state === 'inForce').length).toBeLessThan(2)
     }
     expect((await delegate(holder, clerk)).status).toBe(200)
+  })
+
+  test.each([
+    ['countyOfficer', PROVINCE, null],
+    ['provincialAnalyst', HUIZE, null],
+    ['bureauOfficer', HUIZE, 'health'],
+  ])('is not more than what it comes from, whoever writes it: %s in %s for %s', async (role, area, bureau) => {
+    const holder = await person(
+      '甲',
+      role === 'bureauOfficer'
+        ? { role, areaCode: HUIZE, bureau: 'water' }
+        : { role: 'countyOfficer', areaCode: HUIZE },
+    )
+    const deputy = await person('乙')
+    const [origin = ''] = await idsOf(holder)
+    const write = (as: { role: string; area: string; bureau: string | null }) =>
+      withSystem(services.db, (tx) =>
+        sql`INSERT INTO role_assignment (id, user_id, role, area_code, bureau, valid_from, valid_to, delegated_from)
+          VALUES (${newId()}, ${deputy.userId}, ${as.role}, ${as.area}, ${as.bureau}, ${TODAY}, '2022-10-07', ${origin})`.execute(
+          tx,
+        ),
+      )
+    await expect(write({ role, area, bureau })).rejects.toThrow(/role_assignment_delegated_(same|bureau)_fk/)
+    const same =
+      role === 'bureauOfficer' ? { role, area, bureau: 'water' } : { role: 'countyOfficer', area: HUIZE, bureau }
+    await write(same)
   })
 
   test('gives nothing while the account it came from is closed', async () => {
