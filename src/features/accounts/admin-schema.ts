@@ -155,7 +155,8 @@ export const listPostings = defineRoute({
     area: AreaCode.optional(),
     q: z.string().trim().max(60).optional(),
     role: RoleId.optional(),
-    state: z.enum(['inForce', 'future', 'past']).default('inForce'),
+    /** All of them where it is not said, those in force first. */
+    state: z.enum(['inForce', 'future', 'past']).optional(),
     ...Page,
   }),
   response: z.object({ rows: z.array(Posting), total: z.number() }),

@@ -49,7 +49,7 @@ export const matching = (user: string, q: string | undefined): RawBuilder<unknow
 export interface PostingFilter {
   readonly q?: string | undefined
   readonly role?: string | undefined
-  readonly state: 'inForce' | 'future' | 'past'
+  readonly state?: 'inForce' | 'future' | 'past' | undefined
 }
 
 export async function listPostings(
@@ -61,9 +61,9 @@ export async function listPostings(
 ): Promise<{ rows: Posting[]; total: number }> {
   const future = sql`(r.ended_at IS NULL AND r.valid_from > ${day}::date)`
   const where = sql`${within(scope)} AND ${matching('u', q)} AND ${role ? sql`r.role = ${role}` : sql`true`}
-    AND ${state === 'inForce' ? inForce('r', day) : state === 'future' ? future : sql`NOT ${inForce('r', day)} AND NOT ${future}`}`
+    AND ${state ? { inForce: inForce('r', day), future, past: sql`NOT ${inForce('r', day)} AND NOT ${future}` }[state] : sql`true`}`
   const { rows } = await sql<PostingRow>`${selectPostings(day, where)}
-    ORDER BY r.area_code, u.unit, u.login, r.given_at, r.id LIMIT ${page.limit} OFFSET ${page.offset}`.execute(
+    ORDER BY ${inForce('r', day)} DESC, r.area_code, u.unit, u.login, r.given_at, r.id LIMIT ${page.limit} OFFSET ${page.offset}`.execute(
     db.kysely,
   )
   const counted = await sql<{

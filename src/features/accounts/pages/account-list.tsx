@@ -105,7 +105,7 @@ export default function AccountListPage() {
         ]}
         searchHint={TEXTS.search}
         rowKey={(row) => row.id}
-        renderDrawer={(id) => <AccountPanel userId={id} />}
+        renderDrawer={(id) => <AccountPanel userId={id} onClose={() => list.change({ open: undefined })} />}
         actions={
           mayManage && (
             <Button type="primary" onClick={() => setOpening(true)}>

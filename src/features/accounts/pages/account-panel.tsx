@@ -1,4 +1,5 @@
 /** One account in the drawer: what it is, what it may do, and what the administrator at the page may do about it. */
+import { CloseOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { useState } from 'react'
@@ -49,6 +50,7 @@ const TEXTS = defineTexts({
   },
   give: { zh: '授予岗位', en: 'Give a posting' },
   leave: { zh: '办理离岗', en: 'See off' },
+  shut: { zh: '关闭', en: 'Close' },
   closedDone: { zh: '账号已停用', en: 'The account is closed' },
   administrator: {
     zh: '管理员账号：密码在服务器上重置，离岗由安全管理员办理。',
@@ -58,7 +60,7 @@ const TEXTS = defineTexts({
 
 type Doing = 'reset' | 'factor' | 'close' | 'reopen' | 'give' | 'leave'
 
-export function AccountPanel({ userId }: { readonly userId: string }) {
+export function AccountPanel({ userId, onClose }: { readonly userId: string; readonly onClose: () => void }) {
   const t = useTexts(TEXTS)
   const doer = useDoer()
   const { message } = App.useApp()
@@ -74,7 +76,14 @@ export function AccountPanel({ userId }: { readonly userId: string }) {
   const factor = useChange(resetFactor)
   const [doing, setDoing] = useState<Doing>()
   if (account.isPending) return <Loading rows={8} />
-  if (account.isError) return <ErrorState error={account.error} onRetry={() => void account.refetch()} />
+  const shut = <Button type="text" icon={<CloseOutlined />} aria-label={t('shut')} onClick={onClose} />
+  if (account.isError)
+    return (
+      <>
+        <div className="sw-actions sw-end">{shut}</div>
+        <ErrorState error={account.error} onRetry={() => void account.refetch()} />
+      </>
+    )
   const { data } = account
   const own = data.id === me
   const end = () => {
@@ -88,7 +97,7 @@ export function AccountPanel({ userId }: { readonly userId: string }) {
   const made = reset.data ?? reopen.data
   return (
     <div className="sw-account-panel">
-      <PageTitle title={data.name} help={data.unit} />
+      <PageTitle title={data.name} help={data.unit} actions={shut} />
       <dl>
         <dt>{t('login')}</dt>
         <dd>{data.login}</dd>
@@ -117,21 +126,21 @@ export function AccountPanel({ userId }: { readonly userId: string }) {
             </Button>
           </>
         )}
-        {resets && !own && !data.administrator && data.state === 'active' && (
-          <Button onClick={() => setDoing('factor')}>{t('factor')}</Button>
-        )}
         {manages && !own && data.state === 'closed' && (
           <Button onClick={() => setDoing('reopen')}>{t('reopen')}</Button>
         )}
         {assigns && !own && data.state === 'active' && (
-          <>
-            <Button type="primary" onClick={() => setDoing('give')}>
-              {t('give')}
-            </Button>
-            <Button danger onClick={() => setDoing('leave')}>
-              {t('leave')}
-            </Button>
-          </>
+          <Button type="primary" onClick={() => setDoing('give')}>
+            {t('give')}
+          </Button>
+        )}
+        {resets && !own && !data.administrator && data.state === 'active' && (
+          <Button onClick={() => setDoing('factor')}>{t('factor')}</Button>
+        )}
+        {assigns && !own && data.state === 'active' && (
+          <Button danger onClick={() => setDoing('leave')}>
+            {t('leave')}
+          </Button>
         )}
       </div>
       <section className="sw-box">

@@ -226,7 +226,7 @@ export function ShownPassword(props: {
   )
 }
 
-const BY_SYSTEM: Label = { zh: '系统初始化', en: 'at the set-up' }
+const BY_SYSTEM: Label = { zh: '系统初始化', en: 'the set-up' }
 
 /** Who did it; what no account did came with the installation or the command line. */
 export function useDoer(): (name: string) => string {

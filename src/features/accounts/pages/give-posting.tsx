@@ -3,7 +3,7 @@ import { App, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { BUREAU } from '../../../kernel/codes/index.ts'
 import { PURPOSES, purposesOf } from '../../../language/access/purposes.ts'
-import { ROLES, roleOf, type RoleId } from '../../../language/access/permissions.ts'
+import { ADMINISTRATORS, ROLES, roleOf, type RoleId } from '../../../language/access/permissions.ts'
 import { DayInput } from '../../../ui/field-input.tsx'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { useChange } from '../../../ui/query.ts'
@@ -37,7 +37,8 @@ interface GivePostingProps {
 export function GivePosting({ to, onClose }: GivePostingProps) {
   const t = useTexts(TEXTS)
   const { say, language } = useLanguage()
-  const { today, userId: me } = useSession()
+  const { today, userId: me, areas: administered } = useSession()
+  const [widest] = administered
   const { message } = App.useApp()
   const give = useChange(givePosting)
   const [person, setPerson] = useState<Colleague | undefined>(to)
@@ -85,7 +86,11 @@ export function GivePosting({ to, onClose }: GivePostingProps) {
             placeholder={t('chooseRole')}
             value={role ?? null}
             options={Object.entries(ROLES).map(([value, { label }]) => ({ value, label: say(label) }))}
-            onChange={(chosen: string) => setRole(chosen as RoleId)}
+            onChange={(chosen: string) => {
+              setRole(chosen as RoleId)
+              // Administrators look after the whole system: what they are mostly given is there already.
+              if (ADMINISTRATORS.includes(chosen as RoleId) && areas.length === 0 && widest) setAreas([widest.code])
+            }}
           />
         </Field>
         {ofBureau && (

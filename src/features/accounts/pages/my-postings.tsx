@@ -129,7 +129,10 @@ function Delegate({ postings, onClose }: { readonly postings: readonly Posting[]
         <Field id="delegate-to" label={t('to')}>
           <PersonPicker id="delegate-to" among="colleagues" except={userId} value={to} onChange={setTo} />
         </Field>
-        <Field id="delegate-which" label={t('which')}>
+        <div className="sw-admin-field" role="group" aria-labelledby="delegate-which">
+          <span id="delegate-which" className="sw-admin-label">
+            {t('which')}
+          </span>
           {postings.map((posting) => (
             <p key={posting.id}>
               <Checkbox
@@ -142,7 +145,7 @@ function Delegate({ postings, onClose }: { readonly postings: readonly Posting[]
               </Checkbox>
             </p>
           ))}
-        </Field>
+        </div>
         <div className="sw-admin-pair">
           <Field id="delegate-from" label={t('from')}>
             <DayInput id="delegate-from" value={from} onChange={(day) => setFrom(day ?? today)} />

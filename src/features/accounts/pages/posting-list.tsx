@@ -33,7 +33,7 @@ const TEXTS = defineTexts({
   future: { zh: '未到任', en: 'not begun' },
   past: { zh: '已终止', en: 'past' },
   give: { zh: '授予岗位', en: 'Give a posting' },
-  empty: { zh: '当前地区没有在任岗位', en: 'Nobody holds a posting in this area' },
+  empty: { zh: '当前地区没有岗位', en: 'Nobody holds a posting in this area' },
   emptyHelp: {
     zh: '请先由系统管理员开立账号，再授予岗位。',
     en: 'The system administrator opens the account first; then give it a posting.',
@@ -90,7 +90,9 @@ export default function PostingListPage() {
         ]}
         searchHint={TEXTS.search}
         rowKey={(row) => `${row.userId}.${row.id}`}
-        renderDrawer={(key) => <AccountPanel userId={key.split('.')[0] ?? ''} />}
+        renderDrawer={(key) => (
+          <AccountPanel userId={key.split('.')[0] ?? ''} onClose={() => list.change({ open: undefined })} />
+        )}
         actions={give}
         empty={{ title: t('empty'), help: t('emptyHelp'), action: give }}
       />

@@ -8,7 +8,7 @@ import { endDelegation, endPostings, type Posting } from '../admin-schema.ts'
 import { ReasonDialog, RoleText, STATE_WORDS, useDoer, usePeriod } from './admin-parts.tsx'
 
 const TEXTS = defineTexts({
-  given: { zh: '{by} 授予', en: 'given by {by}' },
+  given: { zh: '由{by}授予', en: 'given by {by}' },
   ended: { zh: '{time} 由{by}收回：{reason}', en: 'ended {time} by {by}: {reason}' },
   lapsed: { zh: '委托人的岗位已终止', en: 'the posting it came from has ended' },
   end: { zh: '收回', en: 'End' },
