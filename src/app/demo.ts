@@ -126,7 +126,10 @@ export async function fillWithDemo(installation: Installation, options: DemoOpti
 }
 
 /** The demo accounts that are not there yet, with their one-time passwords. */
-export async function makeAccounts({ services, ownerUrl }: Installation): Promise<ShownAccount[]> {
+export async function makeAccounts({
+  services,
+  ownerUrl,
+}: Pick<Installation, 'services' | 'ownerUrl'>): Promise<ShownAccount[]> {
   // Nobody's data: a second factor is offered, unless somebody has said otherwise. Where it is not said, it is demanded.
   if ((await findSetting(services.db, SECOND_FACTOR_SETTING)) === undefined)
     await requireSecondFactor(services.db, false)
