@@ -1,5 +1,6 @@
 /** Settings of an installation, from the environment; everything has a working default. */
 import path from 'node:path'
+import type { KeySettings } from '../platform/crypto/index.ts'
 
 export const PACK_FOLDER = path.resolve(import.meta.dirname, '../../packs/yunnan')
 
@@ -12,7 +13,7 @@ export interface Config {
   readonly ownerUrl: string | undefined
   readonly host: string
   readonly port: number
-  readonly keyFile: string
+  readonly keys: KeySettings
   readonly logLevel: string
 }
 
@@ -27,7 +28,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ownerUrl: env['DATABASE_OWNER_URL'],
     host: env['SHOUWANG_HOST'] ?? '127.0.0.1',
     port: Number(env['SHOUWANG_PORT'] ?? 8600),
-    keyFile: path.resolve(env['SHOUWANG_KEY_FILE'] ?? path.join(dataFolder, 'keys.json')),
+    keys: {
+      file: path.resolve(env['SHOUWANG_KEY_FILE'] ?? path.join(dataFolder, 'keys.json')),
+      text: env['SHOUWANG_KEYS'],
+      command: env['SHOUWANG_KEY_COMMAND'],
+    },
     logLevel: env['SHOUWANG_LOG'] ?? 'info',
   }
 }
