@@ -43,6 +43,7 @@ export interface OpenKeysOptions {
   /** What the program is, for the person who looks which one does not know a version yet. */
   readonly name?: string
   readonly log?: Logs
+  readonly lookMilliseconds?: number
 }
 
 /**
@@ -84,7 +85,7 @@ export async function openKeys(db: Database, settings: KeySettings, options: Ope
     beating = refresh().catch((error: unknown) =>
       options.log?.error({ problem: error instanceof SealError ? error.problem : 'database' }, 'keys not looked at'),
     )
-  }, LOOK_MILLISECONDS)
+  }, options.lookMilliseconds ?? LOOK_MILLISECONDS)
   beat.unref()
   return {
     sealer: following(() => inner),

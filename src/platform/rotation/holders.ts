@@ -38,21 +38,21 @@ export async function awaitHolders(
 /** Runs `work` while no other act on the keys runs, anywhere. Throws SealError `rotationRuns`. */
 export async function aloneWithKeys<T>(db: Database, work: () => Promise<T>): Promise<T> {
   const client = await db.pool.connect()
-  let broken = true
+  let broken: Error | undefined
   try {
     const { rows } = await client.query<{ got: boolean }>(
       `SELECT pg_try_advisory_lock(hashtext('shouwang key rotation')) AS got`,
     )
-    if (rows[0]?.got !== true) {
-      broken = false
-      throw new SealError('rotationRuns')
+    if (rows[0]?.got !== true) throw new SealError('rotationRuns')
+    try {
+      return await work()
+    } finally {
+      // A connection that cannot let go of the lock is closed, and the lock goes with it.
+      await client
+        .query(`SELECT pg_advisory_unlock(hashtext('shouwang key rotation'))`)
+        .catch((error: unknown) => (broken = error instanceof Error ? error : new Error('connection lost')))
     }
-    const result = await work()
-    await client.query(`SELECT pg_advisory_unlock(hashtext('shouwang key rotation'))`)
-    broken = false
-    return result
   } finally {
-    // A connection that may still hold the lock is closed, and the lock goes with it.
     client.release(broken)
   }
 }

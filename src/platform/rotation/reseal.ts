@@ -25,22 +25,26 @@ export interface Walked {
   readonly position: readonly string[] | undefined
 }
 
+export interface Resealing {
+  readonly db: Database
+  readonly sealer: Sealer
+  readonly version: number
+  /** Rows of a batch. */
+  readonly rows?: number | undefined
+}
+
 type Values = Readonly<Record<string, unknown>>
 
 /** One batch behind `position`, in a transaction of its own; `note` runs in it. */
 export async function resealBatch(
-  db: Database,
-  sealer: Sealer,
-  version: number,
+  work: Resealing,
   place: SealedPlace,
   position: readonly string[] | undefined,
   note: (tx: Tx, walked: Walked) => Promise<void>,
 ): Promise<Walked> {
-  return withIntake(db, EVERYWHERE, async (tx) => {
+  return withIntake(work.db, EVERYWHERE, async (tx) => {
     const walked =
-      place.key.length === 0
-        ? await byPage(tx, sealer, version, place, position)
-        : await byKey(tx, sealer, version, place, position)
+      place.key.length === 0 ? await byPage(tx, work, place, position) : await byKey(tx, work, place, position)
     await note(tx, walked)
     return walked
   })
@@ -48,14 +52,13 @@ export async function resealBatch(
 
 async function byKey(
   tx: Tx,
-  sealer: Sealer,
-  version: number,
+  { sealer, version, rows: wanted = BATCH_ROWS }: Resealing,
   place: SealedPlace,
   position: readonly string[] | undefined,
 ): Promise<Walked> {
   const { table, key } = place
   const names = key.map(({ name }) => name).join(', ')
-  const limit = place.large ? BATCH_FILES : BATCH_ROWS
+  const limit = place.large ? BATCH_FILES : wanted
   const behind = position
     ? `(${names}) > (${key.map(({ type }, i) => `$${i + 1}::text::${type}`).join(', ')}) AND `
     : ''
@@ -74,8 +77,7 @@ async function byKey(
 
 async function byPage(
   tx: Tx,
-  sealer: Sealer,
-  version: number,
+  { sealer, version }: Resealing,
   place: SealedPlace,
   position: readonly string[] | undefined,
 ): Promise<Walked> {

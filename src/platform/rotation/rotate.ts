@@ -30,6 +30,7 @@ export interface RotationOptions {
   readonly waitMilliseconds?: number
   /** Milliseconds between two looks for what others held or wrote meanwhile. */
   readonly pauseMilliseconds?: number
+  readonly batchRows?: number
 }
 
 export interface RotationReport {
@@ -122,7 +123,7 @@ async function walk(run: Run, place: SealedPlace, from: readonly string[] = []):
     options.signal?.throwIfAborted()
     let progress: { done: number; total: number } | undefined
     const walked = await unlessGone(() =>
-      resealBatch(db, keys.sealer, version, place, position, async (tx, done) => {
+      resealBatch({ db, sealer: keys.sealer, version, rows: options.batchRows }, place, position, async (tx, done) => {
         const noted = await sql<{ done: number; total: number }>`UPDATE key_rotation_table
           SET rows_done = rows_done + ${done.rows}, rows_total = greatest(rows_total, rows_done + ${done.rows}),
             position = ${done.position ? [...done.position] : null}, moved_at = now()

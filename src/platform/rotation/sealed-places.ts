@@ -57,7 +57,7 @@ async function inCatalogue(tx: Tx, wanted: ReturnType<typeof sql>): Promise<Foun
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN LATERAL (
-      SELECT json_agg(json_build_object('name', quote_ident(e.attname), 'type', format_type(e.atttypid, e.atttypmod)) ORDER BY o.n) AS key
+      SELECT jsonb_agg(jsonb_build_object('name', quote_ident(e.attname), 'type', format_type(e.atttypid, e.atttypmod)) ORDER BY o.n) AS key
       FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am m ON m.oid = x.relam AND m.amname = 'btree'
       CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY o(att, n)
       LEFT JOIN pg_attribute e ON e.attrelid = c.oid AND e.attnum = o.att
@@ -65,7 +65,7 @@ async function inCatalogue(tx: Tx, wanted: ReturnType<typeof sql>): Promise<Foun
       GROUP BY i.indexrelid, i.indisprimary, i.indisunique HAVING bool_and(e.attnotnull IS TRUE)
       ORDER BY i.indisprimary DESC, i.indisunique DESC, i.indexrelid LIMIT 1) k ON true
     WHERE n.nspname IN ('public', 'staging') AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND ${wanted}
-    GROUP BY n.nspname, c.relname, k.key::text, k.key::jsonb
+    GROUP BY n.nspname, c.relname, k.key
     ORDER BY 1`.execute(tx)
   return rows
 }

@@ -1,0 +1,295 @@
+/** Rotation of the data keys over a database that is in use: nothing is lost, nothing is missed, nothing else changes. */
+import { copyFileSync, readFileSync, statSync } from 'node:fs'
+import * as fc from 'fast-check'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { describe, expect, test } from 'vitest'
+import { REGISTERS } from '../src/app/registers.ts'
+import { household } from '../src/features/people/registers.ts'
+import { toColumn } from '../src/kernel/names.ts'
+import { historyOf, tableOf } from '../src/language/register/columns.ts'
+import { isSealed } from '../src/language/register/field.ts'
+import {
+  createSealer,
+  loadKeyFile,
+  newKeyRing,
+  openKeys,
+  SealError,
+  sealingBy,
+  writeKeyRing,
+  type KeySettings,
+} from '../src/platform/crypto/index.ts'
+import { withClient } from '../src/platform/postgres/bootstrap.ts'
+import { EVERYWHERE, withScope } from '../src/platform/postgres/database.ts'
+import { replaceRows, rowsFromMemory } from '../src/platform/registers/write.ts'
+import {
+  addVersion,
+  countByVersion,
+  findRotation,
+  findSealedPlaces,
+  retireVersion,
+  rotate,
+} from '../src/platform/rotation/index.ts'
+import { findSetting } from '../src/platform/setting.ts'
+import { useDatabase } from './support/database.ts'
+import { everything, leaveInStaging, useSealedWorld } from './support/sealed-world.ts'
+
+const database = useDatabase()
+const world = useSealedWorld(database)
+const QUICK = { waitMilliseconds: 3000, pauseMilliseconds: 50, batchRows: 7 }
+const ID = '539900199001010019'
+
+const db = () => database.services.db
+const owned = <T extends object>(text: string) =>
+  withClient(database.ownerUrl, async (client) => (await client.query<T>(text)).rows)
+
+async function refusalOf(act: () => Promise<unknown>): Promise<SealError | undefined> {
+  try {
+    await act()
+  } catch (error) {
+    if (error instanceof SealError) return error
+    throw error
+  }
+  return undefined
+}
+const problemOf = async (act: () => Promise<unknown>) => (await refusalOf(act))?.problem
+
+const versions = async (): Promise<number[]> =>
+  [...new Set((await countByVersion(db(), await findSealedPlaces(db()))).map(({ version }) => version))].sort()
+
+/** Bytes that are no sealed values, each with the reason. */
+const NOT_SEALED: Readonly<Record<string, string>> = {
+  'attachment.content_sm3': 'digest of the content',
+  'user_session.token_hash': 'digest of a token',
+}
+
+describe('what is walked', () => {
+  test('is every sealed value there is: each column of bytes is walked, a keyed index, or named here', async () => {
+    const places = await findSealedPlaces(db())
+    const walked = new Set(
+      places.flatMap(({ table, columns }) => columns.map((column) => `${table.replace('public.', '')}.${column}`)),
+    )
+    const bytes = await owned<{ name: string }>(`
+      SELECT CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname || '.' || a.attname AS name
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+      WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%' AND c.relkind IN ('r', 'p', 'm')
+        AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid = 'bytea'::regtype`)
+    const left = bytes.map(({ name }) => name).filter((name) => !walked.has(name) && !name.endsWith('_index'))
+    expect(left.sort()).toEqual(Object.keys(NOT_SEALED))
+    for (const register of REGISTERS)
+      for (const [key, field] of Object.entries(register.fields))
+        if (isSealed(field))
+          for (const table of [tableOf(register), historyOf(register)])
+            expect(walked).toContain(`${table}.${toColumn(key)}_sealed`)
+    expect([...walked].filter((name) => name.startsWith('staging.')).length).toBeGreaterThanOrEqual(5)
+  })
+
+  test('holds values in every place, so that the tests below are about all of them', async () => {
+    const places = await findSealedPlaces(db())
+    const held = await countByVersion(db(), places)
+    const empty = places.map(({ table }) => table).filter((table) => !held.some((one) => one.table === table))
+    expect(empty).toEqual([])
+  })
+
+  test('is all that stands in JSON or text either', async () => {
+    const columns = await owned<{ table: string; column: string }>(`
+      SELECT format('%I.%I', n.nspname, c.relname) AS table, quote_ident(a.attname) AS column
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+      WHERE n.nspname IN ('public', 'staging') AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0
+        AND a.atttypid IN ('json'::regtype, 'jsonb'::regtype, 'text'::regtype)`)
+    const holding: string[] = []
+    for (const { table, column } of columns) {
+      const found = await owned(`SELECT 1 FROM ${table} WHERE ${column}::text ~ 'x01[0-9a-f]{96}' LIMIT 1`)
+      if (found.length > 0) holding.push(`${table}.${column}`)
+    }
+    expect(holding).toEqual(['public.unmatched_row.payload'])
+  })
+})
+
+describe('a rotation', () => {
+  test('does not begin while a program does not know the version, and changes nothing then', async () => {
+    const text = readFileSync(world.keyFile, 'utf8')
+    const { version, backup } = await addVersion(db(), world.keys)
+    expect([version, readFileSync(backup ?? '', 'utf8')]).toEqual([2, text])
+    expect(statSync(world.keyFile).mode & 0o777).toBe(0o600)
+    // Its keys stand in its environment: it cannot learn a new version.
+    const fixed = { file: '', text: readFileSync(world.keyFile, 'utf8') } satisfies KeySettings
+    const other = await openKeys(db(), fixed, { name: 'fixed', lookMilliseconds: 200 })
+    await addVersion(db(), world.keys)
+    const error = await refusalOf(() => rotate(db(), world.keys, { waitMilliseconds: 300 }))
+    expect(error?.problem).toBe('notYetKnown')
+    expect(error?.text.zh).toContain('fixed')
+    await other.close()
+    expect([await versions(), await findSetting(db(), 'keySealing')]).toEqual([[1], undefined])
+  })
+
+  test('seals everything anew and changes nothing else: no former row, no line of the change log', async () => {
+    const before = await everything(world, database.ownerUrl)
+    const seen: number[] = []
+    const report = await rotate(db(), world.keys, {
+      ...QUICK,
+      onProgress: ({ done, total }) => seen.push(total === 0 ? 0 : done / total),
+    })
+    expect(report).toMatchObject({ version: 3, left: 0 })
+    expect(report.rows).toBeGreaterThan(200)
+    expect(seen.filter((share) => share < 0 || share > 1)).toEqual([])
+    expect(await versions()).toEqual([3])
+    expect(await everything(world, database.ownerUrl)).toEqual(before)
+    expect((await findRotation(db()))?.doneAt).toEqual(expect.any(String))
+    expect(loadKeyFile(world.keyFile).current).toBe(3)
+  })
+
+  test('finds nothing to do when it is run again', async () => {
+    expect(await rotate(db(), world.keys, QUICK)).toMatchObject({ version: 3, rows: 0, left: 0 })
+  })
+
+  test(
+    'cut off anywhere leaves every value readable, and run again ends as if it had not been',
+    { timeout: 120_000 },
+    async () => {
+      const before = await everything(world, database.ownerUrl)
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 45 }), { minLength: 1, maxLength: 2 }), async (cuts) => {
+          const { version } = await addVersion(db(), world.keys)
+          for (const batches of cuts) {
+            const stopping = new AbortController()
+            let left = batches
+            const onProgress = () => {
+              left -= 1
+              if (left === 0) stopping.abort(new Error('cut off'))
+            }
+            const stopped = rotate(db(), world.keys, { ...QUICK, signal: stopping.signal, onProgress })
+            await stopped.catch((error: unknown) => expect(error).toMatchObject({ message: 'cut off' }))
+            expect(await everything(world, database.ownerUrl)).toEqual(before)
+          }
+          await rotate(db(), world.keys, QUICK)
+          expect(await versions()).toEqual([version])
+          expect(await everything(world, database.ownerUrl)).toEqual(before)
+        }),
+        { numRuns: 5 },
+      )
+    },
+  )
+
+  test('loses no change that people make meanwhile, and comes back for rows that they hold', async () => {
+    const { version } = await addVersion(db(), world.keys)
+    const other = await openKeys(db(), { file: world.keyFile }, { name: 'server', lookMilliseconds: 100 })
+    const holder = new pg.Client({ connectionString: database.ownerUrl })
+    holder.on('error', () => undefined)
+    await holder.connect()
+    await holder.query('BEGIN')
+    await holder.query('SELECT 1 FROM person WHERE id IN (SELECT id FROM person ORDER BY id LIMIT 5) FOR UPDATE')
+    const rows = await owned<{ id: string }>('SELECT id FROM household ORDER BY id')
+    const expected = new Map<string, string>()
+    let working = true
+    const edit = async () => {
+      for (let n = 0; working; n += 1) {
+        const { id } = rows[n % rows.length] ?? { id: '' }
+        const phone = `138${String(n).padStart(8, '0')}`
+        await withScope(db(), EVERYWHERE, async (tx) => {
+          const found = await sql<Record<string, unknown>>`SELECT * FROM household WHERE id = ${id} FOR UPDATE`.execute(
+            tx,
+          )
+          const sealed = { phone_sealed: other.sealer.seal(phone), phone_index: other.sealer.index(phone) }
+          const incoming = rowsFromMemory(household, [{ ...found.rows[0], ...sealed }])
+          await replaceRows(tx, household, incoming, { actor: 'test', batchId: null })
+        })
+        expected.set(id, phone)
+      }
+    }
+    const editing = edit()
+    const release = setTimeout(() => void holder.query('ROLLBACK'), 700)
+    const report = await rotate(db(), world.keys, { ...QUICK, batchRows: 2, pauseMilliseconds: 200 }).finally(
+      async () => {
+        working = false
+        await editing
+        clearTimeout(release)
+        await holder.end()
+      },
+    )
+    expect(report.left).toBe(0)
+    expect(await versions()).toEqual([version])
+    const phones = await owned<{ id: string; phone_sealed: Buffer }>('SELECT id, phone_sealed FROM household')
+    const read = new Map(phones.map(({ id, phone_sealed }) => [id, world.keys.sealer.open(phone_sealed)]))
+    expect(expected.size).toBeGreaterThan(5)
+    for (const [id, phone] of expected) expect(read.get(id)).toBe(phone)
+    await other.close()
+  })
+
+  test('is the only one that runs, and what is staged afterwards is sealed by the new version', async () => {
+    const { version } = await addVersion(db(), world.keys)
+    const first = rotate(db(), world.keys, QUICK)
+    const second = problemOf(() => rotate(db(), world.keys, QUICK))
+    expect([await second, (await first).left]).toEqual(['rotationRuns', 0])
+    await leaveInStaging(world.services, 870)
+    expect(await versions()).toEqual([version])
+  })
+})
+
+describe('a version', () => {
+  /** A sealer as a program had it that has not learned the newer version yet. */
+  const sealerOf = (version: number) => createSealer(sealingBy(loadKeyFile(world.keyFile), version))
+
+  test('is not retired while it seals anything or is the one in use', async () => {
+    const { current } = world.keys.ring()
+    const { version } = await addVersion(db(), world.keys)
+    expect(await problemOf(() => retireVersion(db(), world.keys, current))).toBe('versionInUse')
+    expect(await problemOf(() => retireVersion(db(), world.keys, 200))).toBe('noSuchVersion')
+    await rotate(db(), world.keys, QUICK)
+    const sealed = sealerOf(current).seal('13900000000')
+    const put = 'UPDATE person SET phone_sealed = $1 WHERE id = (SELECT id FROM person LIMIT 1)'
+    await withClient(database.ownerUrl, (client) => client.query(put, [sealed]))
+    const refused = await refusalOf(() => retireVersion(db(), world.keys, current))
+    expect([refused?.problem, refused?.text.zh]).toEqual(['versionStillSeals', expect.stringContaining('person 1 条')])
+    expect(loadKeyFile(world.keyFile).masters.has(current)).toBe(true)
+    await rotate(db(), world.keys, QUICK)
+    const { backup } = await retireVersion(db(), world.keys, current)
+    expect(loadKeyFile(backup ?? '').masters.has(current)).toBe(true)
+    expect(loadKeyFile(world.keyFile).masters.has(current)).toBe(false)
+    expect(world.keys.ring().masters.has(current)).toBe(false)
+    const { sealer } = world.keys
+    expect(sealer.versionOf(sealer.seal('x'))).toBe(version)
+  })
+
+  test('that gave the index key can be retired too: people are still found by their numbers', async () => {
+    const index = world.keys.sealer.index(ID)
+    const before = await everything(world, database.ownerUrl)
+    await retireVersion(db(), world.keys, 1)
+    expect(loadKeyFile(world.keyFile).masters.has(1)).toBe(false)
+    expect(world.keys.sealer.index(ID)).toEqual(index)
+    const anew = await openKeys(db(), { file: world.keyFile })
+    expect(anew.sealer.index(ID)).toEqual(index)
+    const { services, keyFile } = world
+    expect(await everything({ services, keyFile, keys: anew }, database.ownerUrl)).toEqual(before)
+    await anew.close()
+    const text = writeKeyRing({ ...loadKeyFile(world.keyFile), indexKey: new Uint8Array(32) })
+    expect(await problemOf(() => openKeys(db(), { file: '', text }))).toBe('wrongKey')
+  })
+})
+
+describe('a start with keys that do not fit is refused, says which, and changes nothing', () => {
+  test.each([
+    ['a missing file, which is not made anew', () => ({ file: `${world.keyFile}.none` }), 'keyMissing', '.none'],
+    [
+      'keys of another installation',
+      () => ({ file: '', text: writeKeyRing(newKeyRing()) }),
+      'wrongKey',
+      'SHOUWANG_KEYS',
+    ],
+    ['a copy from before the rotation', () => ({ file: `${world.keyFile}.before-2` }), 'unknownVersion', '版本'],
+  ] as const)('%s', async (_, settings, problem, named) => {
+    const said = 'SELECT key, value FROM setting ORDER BY key'
+    const before = await owned(said)
+    const error = await refusalOf(() => openKeys(db(), settings()))
+    expect(error?.problem).toBe(problem)
+    expect(error?.text.zh).toContain(named)
+    expect(await owned(said)).toEqual(before)
+  })
+
+  test('and the right keys are taken again', async () => {
+    copyFileSync(world.keyFile, `${world.keyFile}.again`)
+    const keys = await openKeys(db(), { file: `${world.keyFile}.again` })
+    expect(keys.ring()).toEqual(world.keys.ring())
+    await keys.close()
+  })
+})
