@@ -131,7 +131,7 @@ describe('a rotation', () => {
       onProgress: ({ done, total }) => seen.push(total === 0 ? 0 : done / total),
     })
     expect(report).toMatchObject({ version: 3, left: 0 })
-    expect(report.rows).toBeGreaterThan(200)
+    expect(report.rows).toBeGreaterThan(150)
     expect(seen.filter((share) => share < 0 || share > 1)).toEqual([])
     expect(await versions()).toEqual([3])
     expect(await everything(world, database.ownerUrl)).toEqual(before)
@@ -218,9 +218,9 @@ describe('a rotation', () => {
 
   test('is the only one that runs, and what is staged afterwards is sealed by the new version', async () => {
     const { version } = await addVersion(db(), world.keys)
-    const first = rotate(db(), world.keys, QUICK)
-    const second = problemOf(() => rotate(db(), world.keys, QUICK))
-    expect([await second, (await first).left]).toEqual(['rotationRuns', 0])
+    const both = await Promise.allSettled([rotate(db(), world.keys, QUICK), rotate(db(), world.keys, QUICK)])
+    expect(both.find(({ status }) => status === 'fulfilled')).toMatchObject({ value: { left: 0 } })
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { problem: 'rotationRuns' } })
     await leaveInStaging(world.services, 870)
     expect(await versions()).toEqual([version])
   })

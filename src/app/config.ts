@@ -1,6 +1,7 @@
 /** Settings of an installation, from the environment; everything has a working default. */
 import path from 'node:path'
 import type { KeySettings } from '../platform/crypto/index.ts'
+import { tlsFiles, type TlsFiles } from '../platform/http/tls.ts'
 
 export const PACK_FOLDER = path.resolve(import.meta.dirname, '../../packs/yunnan')
 
@@ -15,11 +16,16 @@ export interface Config {
   readonly port: number
   readonly keys: KeySettings
   readonly logLevel: string
+  /** People come over HTTPS: the server speaks TLS itself, or a proxy before it does. */
+  readonly overTls: boolean
+  /** Certificate and key, where the server speaks TLS itself. */
+  readonly tls: TlsFiles | undefined
 }
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const tls = tlsFiles(env['SHOUWANG_TLS_CERT'], env['SHOUWANG_TLS_KEY'])
   const dataFolder = path.resolve(env['SHOUWANG_DATA'] ?? path.join(ROOT, '.data'))
   return {
     dataFolder,
@@ -33,6 +39,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       text: env['SHOUWANG_KEYS'],
       command: env['SHOUWANG_KEY_COMMAND'],
     },
+    overTls: tls !== undefined || env['SHOUWANG_TLS'] === '1',
+    tls,
     logLevel: env['SHOUWANG_LOG'] ?? 'info',
   }
 }

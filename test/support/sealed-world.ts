@@ -62,7 +62,8 @@ async function fill(services: Services, ownerUrl: string): Promise<void> {
   await writeWorld(services, 2)
   const period = { periodFrom: '2022-01-01', periodTo: '2022-09-30' }
   const refused = line(801, 0, { 证件号码: '539900190001010000', 户联系电话: '1380000' })
-  const rows = [...family(800, 3), refused]
+  const repaired = line(802, 0, { 户联系电话: '１３８ ０００００８０２' })
+  const rows = [...family(800, 3), refused, repaired]
   await importSample(services, { name: '农户.csv', text: csvText(rows), areas: [COUNTY], ...period })
   // Nobody knows these people yet, so their certificates wait as they were read.
   const unknown = Array.from({ length: 4 }, (_, n) => ({
