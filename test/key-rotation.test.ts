@@ -60,6 +60,7 @@ const versions = async (): Promise<number[]> =>
 /** Bytes that are no sealed values, each with the reason. */
 const NOT_SEALED: Readonly<Record<string, string>> = {
   'attachment.content_sm3': 'digest of the content',
+  'recovery_code.code_hash': 'digest of a code',
   'user_session.token_hash': 'digest of a token',
 }
 

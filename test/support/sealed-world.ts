@@ -5,6 +5,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll } from 'vitest'
 import { REGISTERS } from '../../src/app/registers.ts'
+import { createUser } from '../../src/features/accounts/index.ts'
 import { checkBatch, declare, uploadFile } from '../../src/features/intake/index.ts'
 import { citizenIdOf, csvText, family, line } from '../../src/features/intake/testing/office-files.ts'
 import { scopeOf } from '../../src/language/access/scope.ts'
@@ -15,6 +16,7 @@ import { withClient } from '../../src/platform/postgres/bootstrap.ts'
 import { findSealedPlaces } from '../../src/platform/rotation/index.ts'
 import type { TestDatabase } from './database.ts'
 import { importSample } from './sample-import.ts'
+import { PASSWORD } from './visitor.ts'
 import { writeWorld } from './world.ts'
 
 export const COUNTY = '530326000000'
@@ -75,6 +77,14 @@ async function fill(services: Services, ownerUrl: string): Promise<void> {
   const day = { periodFrom: '2022-09-30', periodTo: '2022-09-30' }
   await importSample(services, { name: '残疾.csv', text: csvText(unknown), areas: [COUNTY], ...day })
   await leaveInStaging(services)
+  const named = { login: 'sealed', displayName: '某某', unit: '测试单位', password: PASSWORD, assignments: [] }
+  const userId = await createUser(services.db, named)
+  await withClient(ownerUrl, (client) =>
+    client.query(
+      'INSERT INTO second_factor (user_id, secret, confirmed_at, pending_secret) VALUES ($1, $2, now(), $3)',
+      [userId, services.sealer.seal('JBSWY3DPEHPK3PXP'), services.sealer.seal('KRSXG5CTMVRXEZLU')],
+    ),
+  )
   await withClient(ownerUrl, async (client) => {
     for (const register of REGISTERS) {
       const columns = columnsOf(register).map((column) => column.name)

@@ -7,8 +7,8 @@
  */
 import { CompiledQuery, sql } from 'kysely'
 import type { Sealer } from '../crypto/sealer.ts'
-import { EVERYWHERE, withIntake, type Database, type Tx } from '../postgres/database.ts'
-import { needsSealing, sealedEntry, type SealedPlace } from './sealed-places.ts'
+import type { Database, Tx } from '../postgres/database.ts'
+import { at, needsSealing, sealedEntry, type SealedPlace } from './sealed-places.ts'
 
 /** Rows of a batch: a transaction of some tens of milliseconds. */
 export const BATCH_ROWS = 1000
@@ -42,7 +42,7 @@ export async function resealBatch(
   position: readonly string[] | undefined,
   note: (tx: Tx, walked: Walked) => Promise<void>,
 ): Promise<Walked> {
-  return withIntake(work.db, EVERYWHERE, async (tx) => {
+  return at(work.db, place, async (tx) => {
     const walked =
       place.key.length === 0 ? await byPage(tx, work, place, position) : await byKey(tx, work, place, position)
     await note(tx, walked)
@@ -183,7 +183,7 @@ function sealObjects(sealer: Sealer, { columns }: SealedPlace, rows: readonly Va
 
 /** How many rows of the place hold another version than this one. */
 export async function countLeft(db: Database, place: SealedPlace, version: number): Promise<number> {
-  return withIntake(db, EVERYWHERE, async (tx) => {
+  return at(db, place, async (tx) => {
     const text = `SELECT count(*) AS n FROM ${place.table} WHERE ${needsSealing(place, version)}`
     return (await sql.raw<{ n: number }>(text).execute(tx)).rows[0]?.n ?? 0
   })

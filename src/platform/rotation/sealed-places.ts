@@ -1,10 +1,10 @@
 /**
  * Where sealed values stand: found in the catalogue, so that a new register, its history and the staging of an import that
- * waits are in it by themselves. Reads as the intake role, the only one that reaches staging, over all areas and under row
- * security (decision D7).
+ * waits are in it by themselves. Everything happens over all areas and under row security (decision D7), as the app role;
+ * only staging is reached as the intake role.
  */
 import { sql } from 'kysely'
-import { EVERYWHERE, withIntake, type Database, type Tx } from '../postgres/database.ts'
+import { EVERYWHERE, withIntake, withScope, withSystem, type Database, type Tx } from '../postgres/database.ts'
 
 export interface KeyColumn {
   readonly name: string
@@ -21,6 +21,13 @@ export interface SealedPlace {
   readonly key: readonly KeyColumn[]
   /** Files of megabytes, stored outside the row. */
   readonly large: boolean
+  /** A table of staging. */
+  readonly staged: boolean
+}
+
+/** A transaction of the system that reaches the place, over all areas. */
+export function at<T>(db: Database, { staged }: SealedPlace, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return staged ? withIntake(db, EVERYWHERE, work) : withScope(db, EVERYWHERE, work)
 }
 
 /** Rows kept as the columns of the register they wait for. */
@@ -28,8 +35,15 @@ const IN_JSON: readonly { readonly table: string; readonly column: string }[] = 
   { table: 'unmatched_row', column: 'payload' },
 ]
 
+/** Sealed values under other names. */
+const ALSO: readonly { readonly table: string; readonly column: string }[] = [
+  { table: 'second_factor', column: 'secret' },
+  { table: 'second_factor', column: 'pending_secret' },
+]
+
 interface FoundRow {
   readonly table: string
+  readonly staged: boolean
   readonly columns: string[]
   readonly large: boolean
   readonly key: KeyColumn[] | null
@@ -37,15 +51,17 @@ interface FoundRow {
 
 /** Every place, in order of its name. Staging tables come and go: a place may be gone when it is walked. */
 export async function findSealedPlaces(db: Database): Promise<SealedPlace[]> {
-  const found = await withIntake(db, EVERYWHERE, async (tx) => ({
-    bytes: await inCatalogue(tx, sql`a.atttypid = 'bytea'::regtype AND a.attname LIKE ${'%\\_sealed'}`),
-    json: await inCatalogue(
+  const named = (list: typeof ALSO) =>
+    sql`n.nspname = 'public' AND (c.relname, a.attname) IN (${sql.join(list.map(({ table, column }) => sql`(${table}, ${column})`))})`
+  const found = await withSystem(db, async (tx) => ({
+    bytes: await inCatalogue(
       tx,
-      sql`n.nspname = 'public' AND (c.relname, a.attname) IN (${sql.join(IN_JSON.map(({ table, column }) => sql`(${table}, ${column})`))})`,
+      sql`a.atttypid = 'bytea'::regtype AND (a.attname LIKE ${'%\\_sealed'} OR (${named(ALSO)}))`,
     ),
+    json: await inCatalogue(tx, named(IN_JSON)),
   }))
   return (['bytes', 'json'] as const).flatMap((kind) =>
-    found[kind].map(({ table, columns, large, key }) => ({ table, columns, kind, large, key: key ?? [] })),
+    found[kind].map(({ key, ...place }) => ({ ...place, kind, key: key ?? [] })),
   )
 }
 
@@ -53,7 +69,7 @@ export async function findSealedPlaces(db: Database): Promise<SealedPlace[]> {
 async function inCatalogue(tx: Tx, wanted: ReturnType<typeof sql>): Promise<FoundRow[]> {
   const { rows } = await sql<FoundRow>`
     SELECT format('%I.%I', n.nspname, c.relname) AS table, json_agg(a.attname ORDER BY a.attnum) AS columns,
-      bool_or(a.attstorage = 'e') AS large, k.key
+      bool_or(a.attstorage = 'e') AS large, n.nspname = 'staging' AS staged, k.key
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN LATERAL (
@@ -98,14 +114,15 @@ export interface Held {
 /** How many values each version has sealed, table by table. Reads every row once. */
 export async function countByVersion(db: Database, places: readonly SealedPlace[]): Promise<Held[]> {
   const held: Held[] = []
-  for (const { table, columns, kind } of places) {
+  for (const place of places) {
+    const { table, columns, kind } = place
     const first = columns.map((column) =>
       kind === 'bytes'
         ? `SELECT get_byte(substring(${column} from 1 for 1), 0) AS version FROM ${table} WHERE ${column} IS NOT NULL`
         : `SELECT get_byte(decode(substr(e.value, 3, 2), 'hex'), 0) FROM ${table}, jsonb_each_text(${column}) e WHERE ${sealedEntry}`,
     )
     const rows = await unlessGone(() =>
-      withIntake(db, EVERYWHERE, async (tx) => {
+      at(db, place, async (tx) => {
         const text = `SELECT version, count(*) AS values FROM (${first.join(' UNION ALL ')}) v(version) GROUP BY 1 ORDER BY 1`
         return (await sql.raw<{ version: number; values: number }>(text).execute(tx)).rows
       }),
