@@ -32,6 +32,8 @@ describe('addresses', () => {
       '/\\evil.example',
       '/\t/evil.example',
       '/\n\\evil.example',
+      '/\\\t/evil.example',
+      '//[',
       'https://evil.example',
       'javascript:alert(1)',
       '',

@@ -151,11 +151,12 @@ export function goToSignIn(): void {
   location.assign(here === '/' ? SIGN_IN_PAGE : `${SIGN_IN_PAGE}?next=${encodeURIComponent(here)}`)
 }
 
+const HERE = 'http://here.invalid'
+
 /** The address to return to after sign-in: a page of ours, or the first page. */
 export function returnAddress(next: string | null): string {
-  // '//host' and '/\host' would leave this site, and browsers drop tabs and line ends before they look.
-  // oxlint-disable-next-line no-control-regex
-  return next && /^\/(?![/\\])/.test(next) && !/[\u0000-\u001f]/.test(next) ? next : '/'
+  // Read as browsers read it: '//host' leaves this site, and so does '/<tab>\host'.
+  return next?.startsWith('/') && URL.canParse(next, HERE) && new URL(next, HERE).origin === HERE ? next : '/'
 }
 
 /** The address of a route with its parameters and query, for links to files. */

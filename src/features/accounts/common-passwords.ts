@@ -1,7 +1,7 @@
 /**
- * Pieces that many people make passwords of: words of the office and the country in pinyin, names of products, years and
- * lucky numbers, and walks over the keyboard: several thousand. A password that is put together from few of them is common. The list is
- * made here from its parts, so that nothing has to be fetched and anybody can read what is refused.
+ * Several thousand pieces that many people make passwords of: words of the office and the country in pinyin, names of
+ * products, years and lucky numbers, walks over the keyboard. A password that is put together from few of them is common.
+ * The list is made here from its parts, so that nothing has to be fetched and anybody can read what is refused.
  */
 const wordsOf = (text: string): string[] => text.trim().split(/\s+/)
 

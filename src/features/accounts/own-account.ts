@@ -3,8 +3,8 @@ import { AppError } from '../../kernel/errors.ts'
 import type { Ctx } from '../../platform/actor.ts'
 import { hashPassword, verifyPassword } from '../../platform/session/password.ts'
 import { endSessionOf, endSessionsOf, listSessions } from '../../platform/session/session.ts'
-import { NOT_AGAIN, whyNotPassword } from './password-rules.ts'
-import type { OwnAccount } from './schema.ts'
+import { whyNotPassword } from './password-rules.ts'
+import { NOT_AGAIN, type OwnAccount } from './schema.ts'
 import { describeFactor } from './second-factor.ts'
 import { confirmPassword, getUser } from './service.ts'
 import { demandsSecondFactor } from './sign-in-steps.ts'
@@ -12,14 +12,10 @@ import * as store from './store.ts'
 
 export async function describeAccount(ctx: Ctx): Promise<OwnAccount> {
   const user = await getUser(ctx, ctx.actor.id)
-  const [passwordSetAt, factor, sessions] = await Promise.all([
-    store.passwordSetAt(ctx.db, user.id),
-    describeFactor(ctx),
-    listSessions(ctx.db, user.id),
-  ])
+  const [factor, sessions] = await Promise.all([describeFactor(ctx), listSessions(ctx.db, user.id)])
   return {
     passwordState: user.passwordState,
-    passwordSetAt: passwordSetAt ?? null,
+    passwordSetAt: user.passwordSetAt,
     secondFactor: {
       ...factor,
       demanded: demandsSecondFactor(user.secondFactorPolicy, ctx.actor.permissions),
@@ -42,7 +38,7 @@ export async function changePassword(
   if (ctx.actor.missing !== 'newPassword') await confirmPassword(ctx, user.id, present ?? '')
   const reason = whyNotPassword(password, user)
   if (reason) throw new AppError('newPasswordRefused', { reason })
-  for (const known of await store.listPasswords(ctx.db, user.id, NOT_AGAIN))
+  for (const known of await store.listPasswords(ctx.db, user.id))
     if (await verifyPassword(password, known))
       throw new AppError('newPasswordRefused', {
         reason: {
@@ -53,7 +49,6 @@ export async function changePassword(
   await store.replacePassword(ctx.db, user.id, {
     passwordHash: await hashPassword(password),
     state: 'own',
-    keepFormer: NOT_AGAIN,
     exceptSession: ctx.session?.id,
   })
 }

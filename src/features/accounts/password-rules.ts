@@ -7,9 +7,6 @@ import { namePinyin } from '../../platform/pinyin.ts'
 import { isCommonPassword } from './common-passwords.ts'
 import { LEAST_LETTERS } from './schema.ts'
 
-/** As many former passwords, the present one among them, must not come again. */
-export const NOT_AGAIN = 5
-
 /** Why a password is not taken for this person; undefined when nothing speaks against it. */
 export function whyNotPassword(
   password: string,

@@ -20,6 +20,8 @@ export type Me = z.infer<typeof Me>
 
 /** The fewest characters of a password of one's own (等保 three, practice; R96). */
 export const LEAST_LETTERS = 12
+/** As many passwords, the present one among them, must not come again. */
+export const NOT_AGAIN = 5
 const Password = z.string().min(1).max(200)
 /** Six digits, or a recovery code as it was printed. */
 const Code = z.string().trim().min(1).max(40)
@@ -64,7 +66,7 @@ export const whoAmI = defineRoute({
 
 export const OwnAccount = z.object({
   passwordState: z.enum(['own', 'oneTime', 'demo']),
-  passwordSetAt: z.string().nullable(),
+  passwordSetAt: z.string(),
   secondFactor: z.object({
     /** Since when it is in use; null when it is not. */
     since: z.string().nullable(),

@@ -8,7 +8,7 @@ import type { Ctx, Services } from '../../platform/actor.ts'
 import type { Sealer } from '../../platform/crypto/sealer.ts'
 import { withSystem, type Database } from '../../platform/postgres/database.ts'
 import { saveSetting } from '../../platform/setting.ts'
-import { confirmPassword, countAttempt, getUser, ONE_TIME_DAYS } from './service.ts'
+import { confirmPassword, countAttempt, getUser } from './service.ts'
 import { demandsSecondFactor } from './sign-in-steps.ts'
 import * as factors from './second-factor-store.ts'
 import * as store from './store.ts'
@@ -100,7 +100,7 @@ export async function turnOffSecondFactor(ctx: Ctx, { password }: { password: st
 
 /** For a lost phone: the next sign-in needs the password only, and sets a new one up where roles demand it. */
 export async function resetSecondFactor(db: Database, login: string): Promise<void> {
-  const user = await store.findUserByLogin(db, login, ONE_TIME_DAYS)
+  const user = await store.findUserByLogin(db, login)
   if (!user) throw new AppError('recordNotFound', { register: { zh: '账号', en: 'Accounts' } })
   await factors.removeFactor(db, user.id)
 }

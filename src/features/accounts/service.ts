@@ -6,16 +6,12 @@ import type { Actor, Services } from '../../platform/actor.ts'
 import { withSystem, type Database } from '../../platform/postgres/database.ts'
 import { hashPassword, verifyPassword } from '../../platform/session/password.ts'
 import { IDLE_MINUTES, openSession } from '../../platform/session/session.ts'
-import { NOT_AGAIN } from './password-rules.ts'
 import type { Me } from './schema.ts'
 import { missingStep } from './sign-in-steps.ts'
 import * as store from './store.ts'
 
 /** Seconds an account rests after each failure in a row: five are free, then the rest doubles up to half an hour (R96). */
 const RESTS = [0, 0, 0, 0, 60, 120, 240, 480, 960, 1800] as const
-
-/** Days for which a one-time password opens; then the administrator makes a new one. Practice, not law. */
-export const ONE_TIME_DAYS = 7
 
 /** Checks a password and opens a session, which waits for a code where there is a second factor; answers its token. */
 export async function signIn(
@@ -38,14 +34,14 @@ export async function checkPassword(
   login: string,
   password: string,
 ): Promise<{ userId: string; awaitsCode: boolean }> {
-  const user = await store.findUserByLogin(db, login, ONE_TIME_DAYS)
+  const user = await store.findUserByLogin(db, login)
   // Counted before the password is looked at: guesses sent all at once must not pass as one.
   const rest = user ? await store.takeAttempt(db, user.id, RESTS) : takeUnknownAttempt(login, clock.now())
   if (rest > 0) throw new AppError('signInLocked', { minutes: Math.ceil(rest / 60) })
   // An unknown name costs the same time as a known one.
   const right = await verifyPassword(password, user?.passwordHash ?? (await decoyHash()))
   if (!user || !right || user.state !== 'active') throw new AppError('signInRefused')
-  if (user.stale) throw new AppError('oneTimePasswordExpired', { days: ONE_TIME_DAYS })
+  if (user.stale) throw new AppError('oneTimePasswordExpired', { days: store.ONE_TIME_DAYS })
   await notePassword(db, user)
   return { userId: user.id, awaitsCode: user.hasSecondFactor }
 }
@@ -169,8 +165,8 @@ export async function createUser(db: Database, user: NewUser): Promise<string> {
 
 /** Gives an account a new one-time password and ends its sessions. Throws when there is no such account. */
 export async function setPassword(db: Database, login: string, password: string): Promise<void> {
-  const user = await store.findUserByLogin(db, login, ONE_TIME_DAYS)
+  const user = await store.findUserByLogin(db, login)
   if (!user) throw new AppError('recordNotFound', { register: { zh: '账号', en: 'Accounts' } })
   const passwordHash = await hashPassword(password)
-  await store.replacePassword(db, user.id, { passwordHash, state: 'oneTime', keepFormer: NOT_AGAIN })
+  await store.replacePassword(db, user.id, { passwordHash, state: 'oneTime' })
 }

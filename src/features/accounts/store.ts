@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { prepared, withSystem, type Database, type Tx } from '../../platform/postgres/database.ts'
 import { endSessionsOf } from '../../platform/session/session.ts'
+import { NOT_AGAIN } from './schema.ts'
 
 export interface UserRow {
   readonly id: string
@@ -11,6 +12,8 @@ export interface UserRow {
   readonly state: 'active' | 'closed'
   /** `own` was chosen by the person, `oneTime` must be changed first, `demo` is printed for looking around. */
   readonly passwordState: PasswordState
+  /** When the present password was set, ISO. */
+  readonly passwordSetAt: string
   readonly hasSecondFactor: boolean
 }
 
@@ -28,17 +31,19 @@ export interface Assignment {
 }
 
 const userColumns = sql`id, login, display_name AS "displayName", unit, password_hash AS "passwordHash", state,
-  password_state AS "passwordState",
+  password_state AS "passwordState", password_set_at AS "passwordSetAt",
   EXISTS (SELECT 1 FROM second_factor f WHERE f.user_id = app_user.id AND f.secret IS NOT NULL) AS "hasSecondFactor"`
 
-/** A user by login; `stale` when a one-time password was not used for `oneTimeDays`. */
+/** Days for which a one-time password opens; then the administrator makes a new one. Practice, not law. */
+export const ONE_TIME_DAYS = 7
+
+/** A user by login; `stale` when a one-time password was not used in time. */
 export async function findUserByLogin(
   db: Database,
   login: string,
-  oneTimeDays: number,
 ): Promise<(UserRow & { readonly stale: boolean }) | undefined> {
   const { rows } = await sql<UserRow & { readonly stale: boolean }>`SELECT ${userColumns},
-    password_state = 'oneTime' AND password_set_at < now() - make_interval(days => ${oneTimeDays}) AS stale
+    password_state = 'oneTime' AND password_set_at < now() - make_interval(days => ${ONE_TIME_DAYS}) AS stale
     FROM app_user WHERE login = ${login}`.execute(db.kysely)
   return rows[0]
 }
@@ -121,13 +126,13 @@ export async function insertAssignment(
 export async function replacePassword(
   db: Database,
   userId: string,
-  next: { passwordHash: string; state: PasswordState; keepFormer: number; exceptSession?: string | undefined },
+  next: { passwordHash: string; state: PasswordState; exceptSession?: string | undefined },
 ): Promise<void> {
   await withSystem(db, async (tx) => {
     await sql`INSERT INTO former_password (user_id, retired_at, password_hash)
       SELECT id, clock_timestamp(), password_hash FROM app_user WHERE id = ${userId} FOR UPDATE`.execute(tx)
     await sql`DELETE FROM former_password WHERE user_id = ${userId} AND retired_at NOT IN (
-      SELECT retired_at FROM former_password WHERE user_id = ${userId} ORDER BY retired_at DESC LIMIT ${next.keepFormer})`.execute(
+      SELECT retired_at FROM former_password WHERE user_id = ${userId} ORDER BY retired_at DESC LIMIT ${NOT_AGAIN})`.execute(
       tx,
     )
     await sql`UPDATE app_user SET password_hash = ${next.passwordHash}, password_state = ${next.state},
@@ -136,19 +141,11 @@ export async function replacePassword(
   })
 }
 
-/** The present password and former ones, newest first, as hashes. */
-export async function listPasswords(db: Database, userId: string, limit: number): Promise<string[]> {
+/** The passwords that must not come again, newest first, as hashes. */
+export async function listPasswords(db: Database, userId: string): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`
     SELECT hash FROM (SELECT password_hash AS hash, 'infinity'::timestamptz AS at FROM app_user WHERE id = ${userId}
     UNION ALL SELECT password_hash, retired_at FROM former_password WHERE user_id = ${userId}) known
-    ORDER BY at DESC LIMIT ${limit}`.execute(db.kysely)
+    ORDER BY at DESC LIMIT ${NOT_AGAIN}`.execute(db.kysely)
   return rows.map(({ hash }) => hash)
-}
-
-/** When the present password was set, ISO. */
-export async function passwordSetAt(db: Database, userId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ at: string }>`SELECT password_set_at AS at FROM app_user WHERE id = ${userId}`.execute(
-    db.kysely,
-  )
-  return rows[0]?.at
 }

@@ -30,22 +30,22 @@ export async function buildMart(services: Services, mart: Mart): Promise<BuildRe
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   try {
-    const all = replicas()
-    await copyOut(services, folder, [
-      ...all.map((replica) => ({ name: replica.table, select: replicaSelect(replica) })),
-      { name: 'm_coverage', select: coverageSelect() },
-      { name: 'm_hole', select: HOLE_SELECT },
-    ])
-    const file = (name: string) => `'${path.join(folder, `${name}.csv`).replaceAll("'", "''")}'`
     await mart.query('BEGIN TRANSACTION')
     try {
-      // Owners first: everything else is numbered by them.
-      for (const replica of all) await load(mart, replica, file(replica.table))
-      await mart.query(`CREATE OR REPLACE TABLE m_coverage AS SELECT * FROM read_csv(${file('m_coverage')}, ${CSV},
-        columns = {county: 'VARCHAR', ledger: 'VARCHAR', period_from: 'BIGINT', period_to: 'BIGINT'})`)
-      await mart.query(`CREATE OR REPLACE TABLE m_hole AS SELECT COALESCE(h.k, p.k) AS owner, r.ledger
-        FROM read_csv(${file('m_hole')}, ${CSV}, columns = {owner: 'UUID', ledger: 'VARCHAR'}) r
-        LEFT JOIN m_household h ON h.id = r.owner LEFT JOIN m_person p ON p.id = r.owner`)
+      await fromOneMoment(services, folder, async (copied) => {
+        // Owners first: everything else is numbered by them.
+        for (const replica of replicas())
+          await copied(replicaSelect(replica), (file) => mart.query(loadSql(replica, file)))
+        await copied(coverageSelect(), (file) =>
+          mart.query(`CREATE OR REPLACE TABLE m_coverage AS SELECT * FROM read_csv(${file}, ${CSV},
+            columns = {county: 'VARCHAR', ledger: 'VARCHAR', period_from: 'BIGINT', period_to: 'BIGINT'})`),
+        )
+        await copied(HOLE_SELECT, (file) =>
+          mart.query(`CREATE OR REPLACE TABLE m_hole AS SELECT COALESCE(h.k, p.k) AS owner, r.ledger
+            FROM read_csv(${file}, ${CSV}, columns = {owner: 'UUID', ledger: 'VARCHAR'}) r
+            LEFT JOIN m_household h ON h.id = r.owner LEFT JOIN m_person p ON p.id = r.owner`),
+        )
+      })
       await mart.query('COMMIT')
     } catch (error) {
       await mart.query('ROLLBACK')
@@ -64,21 +64,30 @@ export async function buildMart(services: Services, mart: Mart): Promise<BuildRe
   }
 }
 
-/** All tables as of one moment: the snapshot of one transaction. */
-async function copyOut(
+/** Writes what a statement selects to a file and hands its name over as SQL text; the file is gone afterwards. */
+type Copied = (select: string, use: (file: string) => Promise<unknown>) => Promise<void>
+
+/**
+ * All tables as of one moment: the snapshot of one transaction. One file at a time lies on the disk: together they would
+ * take more of it than the mart itself.
+ */
+async function fromOneMoment(
   services: Services,
   folder: string,
-  tables: readonly { name: string; select: string }[],
+  work: (copied: Copied) => Promise<void>,
 ): Promise<void> {
+  const file = path.join(folder, 'feed.csv')
   const client = await services.db.pool.connect()
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     // The mart is built for everybody, and cut to a scope when it answers.
     await client.query(`SET LOCAL app.scope = '${scopeText(EVERYWHERE)}'`)
-    for (const { name, select } of tables) {
+    await work(async (select, use) => {
       const stream = client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT csv)`))
-      await pipeline(stream, createWriteStream(path.join(folder, `${name}.csv`), { mode: 0o600 }))
-    }
+      await pipeline(stream, createWriteStream(file, { mode: 0o600 }))
+      await use(`'${file.replaceAll("'", "''")}'`)
+      await rm(file)
+    })
     await client.query('COMMIT')
     client.release()
   } catch (error) {
@@ -87,29 +96,19 @@ async function copyOut(
   }
 }
 
-/** Numbers of owners while their replica is made. */
-const NUMBERS = 'm_number'
-
-/**
- * Fills one replica. Owners are numbered by their keys alone before their rows are sorted: a window over whole rows holds
- * them all in memory, and nine million persons do not fit there.
- */
-async function load(mart: Mart, replica: Replica, file: string): Promise<void> {
+function loadSql(replica: Replica, file: string): string {
   const types = replica.columns.map(({ name, type }) => `${name}: '${type.toUpperCase()}'`).join(', ')
   const raw = `read_csv(${file}, ${CSV}, columns = {${types}})`
-  if (replica.owner === 'self') {
-    const order = replica.register === household ? 'county, area, id' : 'id'
-    await mart.query(`CREATE OR REPLACE TEMP TABLE ${NUMBERS} AS
-      SELECT CAST(row_number() OVER (ORDER BY ${order}) AS INTEGER) AS k, id FROM ${raw}`)
-  }
-  await mart.query(`CREATE OR REPLACE TABLE ${replica.table} AS ${numbered(replica, raw)}`)
-  if (replica.owner === 'self') await mart.query(`DROP TABLE ${NUMBERS}`)
+  return `CREATE OR REPLACE TABLE ${replica.table} AS ${numbered(replica, raw)}`
 }
 
 /** Rows sorted by owner, so that a village lies together and ranges of it are read. */
 function numbered({ register, owner, columns }: Replica, raw: string): string {
   const rest = (...left: string[]) => columns.filter(({ name }) => !left.includes(name)).map(({ name }) => `r.${name}`)
-  if (owner === 'self') return `SELECT n.k, r.* FROM ${raw} r JOIN ${NUMBERS} n ON n.id = r.id ORDER BY n.k`
+  if (owner === 'self') {
+    const order = register === household ? 'county, area, id' : 'id'
+    return `SELECT CAST(row_number() OVER (ORDER BY ${order}) AS INTEGER) AS k, r.* FROM ${raw} r ORDER BY ${order}`
+  }
   const people = replicaTable(person)
   const households = replicaTable(household)
   if (register.id === 'membership') {

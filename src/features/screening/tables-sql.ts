@@ -211,15 +211,19 @@ function factSelects(owner: Owner, self: string): string {
 const joinName = ({ register, only }: FactSpec): string =>
   `j_${tableOf(register)}${only ? `_${only.code.toLowerCase()}` : ''}`
 
-/** Of several sources the bureau in charge counts first, then the later first day. */
+/**
+ * Of several sources the bureau in charge counts first, then the later first day. Numbered by a window, not picked by
+ * DISTINCT ON: that keeps every column of every owner in memory, and a whole province does not fit there.
+ */
 function factJoins(owner: Owner, self: string, on: number): string {
   const specs = new Map(FACTS.filter((spec) => spec.of === owner && !isOwn(spec)).map((spec) => [joinName(spec), spec]))
   return [...specs]
     .map(([name, { register, only }]) => {
       const which = only ? ` AND s.${toColumn(only.field)} = '${only.code}'` : ''
       return `
-      LEFT JOIN (SELECT DISTINCT ON (s.owner) s.* FROM ${replicaTable(register)} s WHERE ${inForce('s', on)}${which}
-        ORDER BY s.owner, CASE WHEN s.source = '${register.owner}' THEN 0 ELSE 1 END, s.valid_from DESC, s.source) ${name} ON ${name}.owner = ${self}`
+      LEFT JOIN (SELECT s.*, row_number() OVER (PARTITION BY s.owner
+          ORDER BY CASE WHEN s.source = '${register.owner}' THEN 0 ELSE 1 END, s.valid_from DESC, s.source) AS place
+        FROM ${replicaTable(register)} s WHERE ${inForce('s', on)}${which}) ${name} ON ${name}.owner = ${self} AND ${name}.place = 1`
     })
     .join('')
 }

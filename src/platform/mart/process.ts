@@ -15,8 +15,7 @@ const LINGER_MS = 20_000
 
 const instance = await DuckDBInstance.create(file, {
   threads: '2',
-  // Beside PostgreSQL and the server, within the 6 GB that a province may take; what needs more spills to the data folder.
-  memory_limit: '2500MB',
+  memory_limit: '1500MB',
   preserve_insertion_order: 'false',
   // Nothing is fetched at run time: an office's server has no internet.
   autoinstall_known_extensions: 'false',

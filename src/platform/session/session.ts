@@ -34,8 +34,6 @@ export interface Session {
   readonly userId: string
   /** The password was right; the code of the second factor has not come yet. */
   readonly awaitsCode: boolean
-  /** When it ends however busy, ISO. */
-  readonly endsAt: string
 }
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
@@ -59,7 +57,7 @@ export async function findSession(db: Database, token: string): Promise<Session 
   const hash = hashOf(token)
   const { rows } = await sql<Session & { stale: boolean }>`${prepared}
     SELECT id, user_id AS "userId", awaits_code AS "awaitsCode",
-      created_at + make_interval(hours => ${LIFE_HOURS}) AS "endsAt", seen_at < now() - interval '1 minute' AS stale
+      seen_at < now() - interval '1 minute' AS stale
     FROM user_session
     WHERE token_hash = ${hash} AND ended_at IS NULL
       AND seen_at > now() - make_interval(mins => ${IDLE_MINUTES})
@@ -69,8 +67,7 @@ export async function findSession(db: Database, token: string): Promise<Session 
   if (!row) return undefined
   // Noted at most once a minute: a page asks many times a second.
   if (row.stale) await sql`UPDATE user_session SET seen_at = now() WHERE token_hash = ${hash}`.execute(db.kysely)
-  const { stale: _stale, ...session } = row
-  return session
+  return { id: row.id, userId: row.userId, awaitsCode: row.awaitsCode }
 }
 
 /** The code has come: the session is complete, under a new token. Undefined when it did not wait for one any more. */

@@ -1,7 +1,8 @@
 /** Tells two minutes before a session ends for want of use, and leaves for the sign-in page when it has. */
 import { Button, Modal } from 'antd'
 import { useEffect, useState } from 'react'
-import { signOut, whoAmI } from '../../features/accounts/schema.ts'
+import { leave } from '../../features/accounts/pages/leave.ts'
+import { whoAmI } from '../../features/accounts/schema.ts'
 import { call, goToSignIn, lastAnswered } from '../../ui/api.ts'
 import { defineTexts, useTexts } from '../../ui/language.tsx'
 
@@ -29,7 +30,7 @@ export function IdleNotice({ minutes }: { readonly minutes: number }) {
       setLeft(seconds)
       if (seconds > 0 || gone) return
       gone = true
-      void leave()
+      void leave(goToSignIn)
     }
     const timer = setInterval(look, 1000)
     // A machine that slept wakes up here.
@@ -49,7 +50,7 @@ export function IdleNotice({ minutes }: { readonly minutes: number }) {
       keyboard={false}
       mask={{ closable: false }}
       footer={[
-        <Button key="leave" onClick={() => void leave()}>
+        <Button key="leave" onClick={() => void leave(goToSignIn)}>
           {t('leave')}
         </Button>,
         <Button key="stay" type="primary" autoFocus onClick={() => void stay().then(() => setLeft(Infinity))}>
@@ -69,13 +70,4 @@ async function stay(): Promise<void> {
   } catch {
     // Without a network the notice stays, and the next second says so.
   }
-}
-
-async function leave(): Promise<void> {
-  try {
-    await call(signOut, {})
-  } catch {
-    // It has ended already, or cannot be reached: the server ends it by itself.
-  }
-  goToSignIn()
 }

@@ -2,9 +2,8 @@
 import { Button, Dropdown, Input, Popover } from 'antd'
 import { DownOutlined, EnvironmentOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons'
 import { useState } from 'react'
-import { signOut } from '../../features/accounts/schema.ts'
+import { leave } from '../../features/accounts/pages/leave.ts'
 import { AreaPanel, isMine } from '../../ui/area-panel.tsx'
-import { call, SIGN_IN_PAGE } from '../../ui/api.ts'
 import { useAreaPath, useCurrentArea } from '../../ui/area.tsx'
 import { defineTexts, useLanguage, useTexts } from '../../ui/language.tsx'
 import { PageLink, registerPath, useGo, useSetSearch } from '../../ui/navigation.tsx'
@@ -132,13 +131,6 @@ function UserMenu({ phone }: { readonly phone: boolean }) {
   const { language, setLanguage } = useLanguage()
   const session = useSession()
   const go = useGo()
-  const leave = async () => {
-    try {
-      await call(signOut, {})
-    } finally {
-      location.assign(SIGN_IN_PAGE)
-    }
-  }
   const roles = session.roles.map((role) => role[language]).join(language === 'zh' ? '、' : ', ')
   return (
     <Dropdown

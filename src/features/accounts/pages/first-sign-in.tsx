@@ -2,9 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
-import { call, SIGN_IN_PAGE } from '../../../ui/api.ts'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
-import { beginSecondFactor, signOut, type Me } from '../schema.ts'
+import { beginSecondFactor, type Me } from '../schema.ts'
+import { leave } from './leave.ts'
 import { Problem, useCall } from './parts.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { RecoveryCodes, SetUp } from './second-factor-setup.tsx'
@@ -37,13 +37,6 @@ export default function FirstSignIn({ me }: { readonly me: Me }) {
   useEffect(() => {
     document.title = `${title} · ${t('product')}`
   }, [title, t])
-  const leave = async () => {
-    try {
-      await call(signOut, {})
-    } finally {
-      location.assign(SIGN_IN_PAGE)
-    }
-  }
   return (
     <div className="sw-first">
       <header>

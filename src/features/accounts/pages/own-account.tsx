@@ -102,7 +102,7 @@ function Password({ account }: { readonly account: Account }) {
   const t = useTexts(TEXTS)
   const { message } = App.useApp()
   const client = useQueryClient()
-  const time = account.passwordSetAt === null ? '' : (instant(account.passwordSetAt) ?? '')
+  const time = instant(account.passwordSetAt) ?? ''
   return (
     <section>
       <h2>{t('password')}</h2>

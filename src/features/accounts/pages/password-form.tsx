@@ -2,7 +2,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { defineTexts, useTexts } from '../../../ui/language.tsx'
-import { changePassword, LEAST_LETTERS } from '../schema.ts'
+import { changePassword, LEAST_LETTERS, NOT_AGAIN } from '../schema.ts'
 import { PasswordField, Problem, useCall } from './parts.tsx'
 
 const TEXTS = defineTexts({
@@ -10,8 +10,8 @@ const TEXTS = defineTexts({
   next: { zh: '新密码', en: 'New password' },
   again: { zh: '再次输入新密码', en: 'New password again' },
   rule: {
-    zh: '至少 {least} 个字符，可用中文、空格和符号；不能是常见密码，不能包含用户名或姓名，不能与最近 5 次用过的相同。几个互不相关的词连起来，好记又难猜。',
-    en: 'At least {least} characters, any letters, blanks and signs. No common password, not your name, none of your last 5. Several unrelated words are easy to keep and hard to guess.',
+    zh: '至少 {least} 个字符，可用中文、空格和符号；不能是常见密码，不能包含用户名或姓名，不能与最近 {last} 次用过的相同。几个互不相关的词连起来，好记又难猜。',
+    en: 'At least {least} characters, any letters, blanks and signs. No common password, not your name, none of your last {last}. Several unrelated words are easy to keep and hard to guess.',
   },
   needPresent: { zh: '请输入当前密码。', en: 'Enter your present password.' },
   short: {
@@ -76,7 +76,7 @@ export function PasswordForm({ withPresent, onDone }: PasswordFormProps) {
         onChange={setNext}
         autoComplete="new-password"
         autoFocus={!withPresent}
-        help={t('rule', { least: LEAST_LETTERS })}
+        help={t('rule', { least: LEAST_LETTERS, last: NOT_AGAIN })}
       />
       <PasswordField label={t('again')} value={again} onChange={setAgain} autoComplete="new-password" />
       <Problem error={problem === undefined ? change.error : null} text={problem} />
