@@ -21,7 +21,13 @@ let server: Running
 beforeAll(async () => {
   await installPolicy(system.services, PACK_FOLDER, 'demo')
   const posting = { role: 'countyOfficer', areaCode: '530326000000', validFrom: '2021-01-01' } as const
-  const named = { login: 'county', displayName: '经办人', unit: '测试单位', password: PASSWORD }
+  const named = {
+    login: 'county',
+    displayName: '经办人',
+    unit: '测试单位',
+    password: PASSWORD,
+    passwordState: 'own',
+  } as const
   await createUser(system.services.db, { ...named, assignments: [posting] })
   server = await startServer(system.ownerUrl, folder)
 })

@@ -31,6 +31,7 @@ beforeAll(async () => {
     displayName: '经办人',
     unit: '测试单位',
     password: PASSWORD,
+    passwordState: 'own',
     assignments: [{ role: 'countyOfficer', areaCode: '530326000000', validFrom: '2021-01-01' }],
   })
   http = await buildServer(database.services, { secureCookies: true, tls: loadTls(files) })

@@ -77,7 +77,14 @@ async function fill(services: Services, ownerUrl: string): Promise<void> {
   const day = { periodFrom: '2022-09-30', periodTo: '2022-09-30' }
   await importSample(services, { name: '残疾.csv', text: csvText(unknown), areas: [COUNTY], ...day })
   await leaveInStaging(services)
-  const named = { login: 'sealed', displayName: '某某', unit: '测试单位', password: PASSWORD, assignments: [] }
+  const named = {
+    login: 'sealed',
+    displayName: '某某',
+    unit: '测试单位',
+    password: PASSWORD,
+    passwordState: 'own',
+    assignments: [],
+  } as const
   const userId = await createUser(services.db, named)
   await withClient(ownerUrl, (client) =>
     client.query(
