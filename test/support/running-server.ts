@@ -11,7 +11,7 @@ import { withLogin } from '../../src/platform/postgres/bootstrap.ts'
 
 export interface Running {
   readonly process: ChildProcess
-  call<T>(method: string, url: string, body?: BodyInit | object): Promise<{ status: number; body: T }>
+  call(method: string, url: string, body?: BodyInit | object): Promise<{ status: number; body: unknown }>
   stop(): Promise<void>
 }
 
@@ -59,7 +59,7 @@ export async function startServer(ownerUrl: string, dataFolder: string): Promise
   let cookie = ''
   return {
     process: child,
-    async call<T>(method: string, url: string, body?: BodyInit | object) {
+    async call(method: string, url: string, body?: BodyInit | object) {
       const form = body instanceof FormData
       const response = await fetch(`http://127.0.0.1:${port}${url}`, {
         method,
@@ -69,7 +69,7 @@ export async function startServer(ownerUrl: string, dataFolder: string): Promise
       const set = response.headers.getSetCookie().find((one) => one.startsWith(`${SESSION_COOKIE}=`))
       if (set) cookie = set.split(';')[0] ?? ''
       const text = await response.text()
-      return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as T }
+      return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
     },
     async stop() {
       if (child.exitCode !== null) return

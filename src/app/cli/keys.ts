@@ -125,7 +125,10 @@ export async function retireKeyCommand(text: string, { json }: Options): Promise
 const PAUSE = 200
 
 /** One line with a bar on a terminal, otherwise a line for each tenth; nothing without a stream. */
-function progressLine(out: NodeJS.WriteStream | undefined): { show(progress: RotationProgress): void; end(): void } {
+function progressLine(out: NodeJS.WriteStream | undefined): {
+  readonly show: (progress: RotationProgress) => void
+  readonly end: () => void
+} {
   let written = 0
   let said = ''
   let open = false

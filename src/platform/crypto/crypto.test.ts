@@ -1,5 +1,5 @@
 import { createCipheriv, createHmac } from 'node:crypto'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -257,6 +257,19 @@ describe('keys', () => {
     expect(switched.versionOf(switched.seal(ID))).toBe(2)
     expect(after.open(switched.seal(ID))).toBe(ID)
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'a file that is kept elsewhere is replaced there, and the link to it stays',
+    () => {
+      const [real, link] = [join(folder, 'real.json'), join(folder, 'link.json')]
+      createKeyFile(real)
+      symlinkSync(real, link)
+      const copy = replaceKeyFile(link, withNewMaster(loadKeyFile(link)), 'before-2')
+      expect([...loadKeyFile(real).masters.keys()]).toEqual([1, 2])
+      expect(lstatSync(link).isSymbolicLink()).toBe(true)
+      expect([...loadKeyFile(copy ?? '').masters.keys()]).toEqual([1])
+    },
+  )
 
   test('a copy of another file is never replaced', () => {
     const path = join(folder, 'twice.json')
