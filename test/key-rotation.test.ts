@@ -29,6 +29,7 @@ import {
   countByVersion,
   findRotation,
   findSealedPlaces,
+  listHolders,
   retireVersion,
   rotate,
 } from '../src/platform/rotation/index.ts'
@@ -311,7 +312,9 @@ describe('a program that cannot load what the database speaks of', () => {
     await withClient(database.ownerUrl, (client) =>
       client.query(`UPDATE key_holder SET seen_at = now() - interval '5 minutes' WHERE process LIKE 'behind%'`),
     )
-    const refused = await refusalOf(() => rotate(db(), world.keys, { waitMilliseconds: 1000 }))
+    const listed = async () => (await listHolders(db())).map(({ process }) => process).join()
+    await expect.poll(listed, { timeout: 5000 }).toContain('behind')
+    const refused = await refusalOf(() => rotate(db(), world.keys, { waitMilliseconds: 300 }))
     expect([refused?.problem, refused?.text.zh]).toEqual(['notYetKnown', expect.stringContaining('behind')])
     expect(world.keys.ring().current).toBe(current)
     await other.close()
@@ -380,7 +383,7 @@ describe('a version', () => {
       await client.query('COMMIT')
       expect((await refusalOf(retire))?.text.zh).toContain('person 1 条')
     } finally {
-      client.release()
+      client.release(true)
     }
     expect(await rotate(db(), world.keys, QUICK)).toMatchObject({ rows: 1, left: 0 })
   })

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 
+// Of this process alone: tests of other files run in processes of their own.
 afterEach(() => {
   delete process.env['SHOUWANG_KEYS']
   delete process.env['SHOUWANG_KEY_COMMAND']

@@ -22,6 +22,25 @@ export interface Config {
   readonly tls: TlsFiles | undefined
 }
 
+/** Names of settings that hold keys or lead to them. */
+const OF_KEYS = ['SHOUWANG_KEYS', 'SHOUWANG_KEY_COMMAND'] as const
+const taken = new Map<string, string>()
+
+/**
+ * The settings of the keys, taken out of the environment of this process: whatever is started from here would inherit
+ * them, and the embedded PostgreSQL may run as another user.
+ */
+function takeKeys(env: NodeJS.ProcessEnv): Pick<KeySettings, 'text' | 'command'> {
+  const [text, command] = OF_KEYS.map((name) => {
+    if (env !== process.env) return env[name]
+    const value = env[name]
+    if (value !== undefined) taken.set(name, value)
+    delete env[name]
+    return taken.get(name)
+  })
+  return { text, command }
+}
+
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -36,8 +55,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: Number(env['SHOUWANG_PORT'] ?? 8600),
     keys: {
       file: path.resolve(env['SHOUWANG_KEY_FILE'] ?? path.join(dataFolder, 'keys.json')),
-      text: env['SHOUWANG_KEYS'],
-      command: env['SHOUWANG_KEY_COMMAND'],
+      ...takeKeys(env),
     },
     overTls: tls !== undefined || env['SHOUWANG_TLS'] === '1',
     tls,

@@ -9,6 +9,7 @@ import {
   retireVersion,
   rotate,
   type RotationProgress,
+  type RotationReport,
 } from '../../platform/rotation/index.ts'
 import { withInstallation } from './with-installation.ts'
 
@@ -91,12 +92,7 @@ export async function rotateKeysCommand({ json }: Options): Promise<void> {
       line.end()
       if (report.left > 0) process.exitCode = 3
       if (json) console.log(JSON.stringify(report))
-      else
-        console.log(
-          report.left === 0
-            ? `轮换完成 / done: ${report.rows} 行 rows, ${(report.milliseconds / 1000).toFixed(1)} s`
-            : `有 ${report.left} 行正被其他操作占用，未处理；稍后再次执行 keys rotate / ${report.left} rows were held by others: run keys rotate again later`,
-        )
+      else tellRotation(report)
     } finally {
       process.off('SIGINT', stop)
       process.off('SIGTERM', stop)
@@ -104,15 +100,39 @@ export async function rotateKeysCommand({ json }: Options): Promise<void> {
   })
 }
 
+/** Named are so many damaged rows; all of them with `--json`. */
+const NAMED = 20
+
+function tellRotation({ rows, left, damaged, milliseconds }: RotationReport): void {
+  if (left === 0) console.log(`轮换完成 / done: ${rows} 行 rows, ${(milliseconds / 1000).toFixed(1)} s`)
+  const held = left - damaged.length
+  if (held > 0)
+    console.log(
+      `有 ${held} 行正被其他操作占用，未处理；稍后再次执行 keys rotate / ${held} rows were held by others: run keys rotate again later`,
+    )
+  if (damaged.length === 0) return
+  console.log(
+    `⚠ 有 ${damaged.length} 行无法解密，保持原样，请从备份恢复或核查是否被改动 / ${damaged.length} rows cannot be opened and stay as they are; restore them from a backup`,
+  )
+  for (const { table, row, problem } of damaged.slice(0, NAMED)) console.log(`  ${table} ${row} [${problem}]`)
+}
+
 /** Takes a version away once nothing is sealed by it. */
 export async function retireKeyCommand(text: string, { json }: Options): Promise<void> {
   await withInstallation(async ({ services: { db }, keys }) => {
-    const { version, backup } = await retireVersion(db, keys, Number(text))
+    const { version, backup, givesIndex } = await retireVersion(db, keys, Number(text))
     if (json) {
-      console.log(JSON.stringify({ version, backup }))
+      console.log(JSON.stringify({ version, backup, givesIndex }))
       return
     }
     console.log(`版本 ${version} 已停用 / version ${version} is retired`)
+    if (givesIndex) {
+      console.log(
+        '该版本不再用于加密和解密，但检索密钥由它派生：请保留在密钥来源处，否则系统无法启动。\n' +
+          'It seals and opens nothing any more, but the index key comes from it: leave it at the source of the keys, or the system will not start.',
+      )
+      return
+    }
     console.log(
       backup === undefined
         ? '请在密钥来源处移除该版本。/ Take it away at the source of the keys.'

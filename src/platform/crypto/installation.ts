@@ -66,8 +66,10 @@ export async function openKeys(db: Database, settings: KeySettings, options: Ope
       db.kysely,
     )
   await note()
+  // What was killed told nobody; listed are only those that spoke lately.
+  await sql`DELETE FROM key_holder WHERE seen_at < now() - interval '1 day'`.execute(db.kysely)
 
-  const refresh = async () => {
+  const look = async () => {
     const now = await readSaid(db)
     if (now.fingerprint !== said.fingerprint || now.sealing !== said.sealing || now.retired !== said.retired) {
       if (misses(loaded, now)) loaded = await source.load()
@@ -77,8 +79,11 @@ export async function openKeys(db: Database, settings: KeySettings, options: Ope
       said = now
       options.log?.info({ versions: [...ring.masters.keys()], sealing: ring.current }, 'keys loaded')
     }
-    await note()
   }
+  let turn: Promise<void> = Promise.resolve()
+  // One look after the other: an older one must not undo what a newer one has learned. A program that cannot load what it
+  // should still tells what it has: forgotten, others would seal by what it cannot open.
+  const refresh = () => (turn = turn.catch(() => undefined).then(() => look().finally(note)))
   let beating: Promise<void> = Promise.resolve()
   const beat = setInterval(() => {
     // The old keys stay: they read everything that this program may meet until the new version seals.

@@ -3,16 +3,17 @@ import {
   chmodSync,
   chownSync,
   closeSync,
-  copyFileSync,
-  constants,
   fstatSync,
+  fsyncSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
+import path from 'node:path'
 import { newKeyRing, readKeyRing, writeKeyRing, type KeyRing } from './key-ring.ts'
 import { SealError } from './seal-error.ts'
 
@@ -20,10 +21,10 @@ const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code
 
 /** Reads a key file. Throws SealError when it is missing, open to others or malformed. */
-export function loadKeyFile(path: string): KeyRing {
+export function loadKeyFile(name: string): KeyRing {
   let file: number
   try {
-    file = openSync(path, 'r')
+    file = openSync(name, 'r')
   } catch (error) {
     if (hasCode(error, 'ENOENT')) throw new SealError('keyMissing')
     if (hasCode(error, 'EACCES')) throw new SealError('keyUnreadable')
@@ -39,33 +40,37 @@ export function loadKeyFile(path: string): KeyRing {
 }
 
 /** Creates a key file with mode 0600. Throws SealError `keyFileExists` rather than replace one. */
-export function createKeyFile(path: string): KeyRing {
+export function createKeyFile(name: string): KeyRing {
   const ring = newKeyRing()
   try {
-    writeFileSync(path, writeKeyRing(ring), { mode: 0o600, flag: 'wx', flush: true })
+    writeFileSync(name, writeKeyRing(ring), { mode: 0o600, flag: 'wx', flush: true })
   } catch (error) {
     if (hasCode(error, 'EEXIST')) throw new SealError('keyFileExists')
     throw error
   }
   // The mode above passes through the umask, which can only take away; this makes 0600 certain.
-  chmodSync(path, 0o600)
+  chmodSync(name, 0o600)
+  keepFolder(name)
   return ring
 }
 
 /**
  * Puts another ring into a key file, by a new file moved into its place: a reader sees the old one or the new one. With
  * `backup`, a copy of the former file is made first and its path answered; a copy that is there already is never replaced.
+ * What a link leads to is replaced, not the link.
  */
-export function replaceKeyFile(path: string, ring: KeyRing, backup?: string): string | undefined {
-  const former = statSync(path)
-  const copy = backup === undefined ? undefined : `${path}.${backup}`
-  if (copy !== undefined) keepCopy(path, copy)
-  const temporary = `${path}.${process.pid}.new`
+export function replaceKeyFile(name: string, ring: KeyRing, backup?: string): string | undefined {
+  const file = realpathSync(name)
+  const former = statSync(file)
+  const copy = backup === undefined ? undefined : `${file}.${backup}`
+  if (copy !== undefined) keepCopy(file, copy)
+  const temporary = `${file}.${process.pid}.new`
   try {
     writeFileSync(temporary, writeKeyRing(ring), { mode: 0o600, flag: 'wx', flush: true })
     // Run by root, the file must stay readable for the user that the server runs as.
     if (process.getuid?.() === 0) chownSync(temporary, former.uid, former.gid)
-    renameSync(temporary, path)
+    renameSync(temporary, file)
+    keepFolder(file)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
@@ -73,13 +78,25 @@ export function replaceKeyFile(path: string, ring: KeyRing, backup?: string): st
   return copy
 }
 
-function keepCopy(path: string, copy: string): void {
+function keepCopy(file: string, copy: string): void {
   try {
-    copyFileSync(path, copy, constants.COPYFILE_EXCL)
-    chmodSync(copy, 0o600)
+    writeFileSync(copy, readFileSync(file), { mode: 0o600, flag: 'wx', flush: true })
+    keepFolder(copy)
   } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error
     // One of an attempt that was cut off holds what is needed, or somebody must look at it.
-    if (!hasCode(error, 'EEXIST') || !readFileSync(copy).equals(readFileSync(path)))
-      throw new SealError('keyFileExists')
+    if (!readFileSync(copy).equals(readFileSync(file))) throw new SealError('keyFileExists')
+  }
+}
+
+/** A new name in a folder survives a power cut only once the folder is written too; a key that seals must survive it. */
+function keepFolder(file: string): void {
+  // Windows opens no folders, and needs none of this.
+  if (process.platform === 'win32') return
+  const folder = openSync(path.dirname(file), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
   }
 }

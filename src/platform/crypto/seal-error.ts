@@ -88,8 +88,8 @@ const TEXTS = {
     en: 'This version seals new values and cannot be retired. Add a version and rotate to it first.',
   },
   versionStillSeals: {
-    zh: '仍有数据由该版本加密，未停用。请先执行轮换（keys rotate）直至完成，再重试。',
-    en: 'Values are still sealed by this version; it was not retired. Run keys rotate to its end and try again.',
+    zh: '仍有数据由该版本加密，或可能还有，未停用。请先执行轮换（keys rotate）直至完成，再重试。',
+    en: 'Values are still sealed by this version, or may be; it was not retired. Run keys rotate to its end and try again.',
   },
 } as const satisfies Readonly<Record<string, Label>>
 

@@ -35,6 +35,20 @@ export async function awaitHolders(
   }
 }
 
+/** The clock of the database now. */
+export async function databaseTime(db: Database): Promise<string> {
+  const { rows } = await sql<{ now: string }>`SELECT clock_timestamp()::text AS now`.execute(db.kysely)
+  return rows[0]?.now ?? ''
+}
+
+/** How many transactions of ours began before this moment and have not ended: what they wrote, nobody sees yet. */
+export async function countOlderTransactions(db: Database, moment: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = session_user AND pid <> pg_backend_pid()
+      AND xact_start < ${moment}::timestamptz`.execute(db.kysely)
+  return rows[0]?.n ?? 0
+}
+
 /** Runs `work` while no other act on the keys runs, anywhere. Throws SealError `rotationRuns`. */
 export async function aloneWithKeys<T>(db: Database, work: () => Promise<T>): Promise<T> {
   const client = await db.pool.connect()

@@ -2,4 +2,5 @@
 export { listHolders } from './holders.ts'
 export { findRotation, rotate, type RotationProgress, type RotationReport } from './rotate.ts'
 export { countByVersion, findSealedPlaces, type Held } from './sealed-places.ts'
+export type { Damaged } from './reseal.ts'
 export { addVersion, retireVersion } from './versions.ts'

@@ -6,6 +6,7 @@
  * The content stays the same, so no former row and no line of the change log is written, and no mark of who recorded it.
  */
 import { CompiledQuery, sql } from 'kysely'
+import { SealError, type SealProblem } from '../crypto/seal-error.ts'
 import type { Sealer } from '../crypto/sealer.ts'
 import type { Database, Tx } from '../postgres/database.ts'
 import { at, needsSealing, sealedEntry, type SealedPlace } from './sealed-places.ts'
@@ -19,8 +20,17 @@ const BATCH_PAGES = 64
 /** Version, IV and the first block: random enough to tell one sealed value from every other. */
 const HEAD_BYTES = 33
 
+/** A row with a value that cannot be opened; it is left as it is, for a person to look at. */
+export interface Damaged {
+  readonly table: string
+  /** Columns of the key with what stands in them. */
+  readonly row: string
+  readonly problem: SealProblem
+}
+
 export interface Walked {
   readonly rows: number
+  readonly damaged: readonly Damaged[]
   /** Where to go on; undefined at the end of the table. */
   readonly position: readonly string[] | undefined
 }
@@ -68,11 +78,11 @@ async function byKey(
      WHERE ${behind}${needsSealing(place, version)} ORDER BY ${names} LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`,
     position ?? [],
   )
-  const done = await write(tx, sealer, place, rows, key)
+  const written = await write(tx, sealer, place, rows, key)
   const last = rows.at(-1)
   // Rows that others hold do not count against the limit, so fewer rows than asked for is the end.
   const more = rows.length === limit && last !== undefined
-  return { rows: done, position: more ? key.map((_, i) => String(last[`k${i}`])) : undefined }
+  return { ...written, position: more ? key.map((_, i) => String(last[`k${i}`])) : undefined }
 }
 
 async function byPage(
@@ -89,9 +99,9 @@ async function byPage(
     `SELECT ctid::text AS k0, ${read(place)} FROM ${table} t
      WHERE ctid >= '(${from},0)' AND ctid < '(${to},0)' AND ${needsSealing(place, version)} FOR NO KEY UPDATE SKIP LOCKED`,
   )
-  const done = await write(tx, sealer, place, rows, [{ name: 'ctid', type: 'tid' }])
+  const written = await write(tx, sealer, place, rows, [{ name: 'ctid', type: 'tid' }])
   const [size] = await select(tx, `SELECT pg_relation_size('${table}'::regclass) / 8192 AS pages`)
-  return { rows: done, position: to < Number(size?.['pages']) ? [String(to)] : undefined }
+  return { ...written, position: to < Number(size?.['pages']) ? [String(to)] : undefined }
 }
 
 async function select(tx: Tx, text: string, values: readonly unknown[] = []): Promise<Values[]> {
@@ -108,16 +118,15 @@ function read({ kind, columns }: SealedPlace): string {
     .join(', ')
 }
 
-/** Answers how many rows were written. */
 async function write(
   tx: Tx,
   sealer: Sealer,
   place: SealedPlace,
-  rows: readonly Values[],
+  found: readonly Values[],
   key: SealedPlace['key'],
-): Promise<number> {
-  if (rows.length === 0) return 0
-  const anew = place.kind === 'bytes' ? sealColumns(sealer, place, rows) : sealObjects(sealer, place, rows)
+): Promise<Omit<Walked, 'position'>> {
+  const { rows, anew, damaged } = sealAnew(sealer, place, found, key)
+  if (rows.length === 0) return { rows: 0, damaged }
   const { columns, kind, table } = place
   const parameters: unknown[] = key.map((_, i) => rows.map((row) => row[`k${i}`]))
   const names = key.map((_, i) => `k${i}`)
@@ -138,12 +147,39 @@ async function write(
       ? `substring(t.${column} from 1 for ${HEAD_BYTES}) IS NOT DISTINCT FROM v.b${i}`
       : `t.${column} @> v.b${i}::jsonb`,
   )
-  const found = key.map(({ name, type }, i) => `t.${name} = v.k${i}::${type}`)
+  const sameRow = key.map(({ name, type }, i) => `t.${name} = v.k${i}::${type}`)
   const text = `UPDATE ${table} t SET ${set.join(', ')}
     FROM unnest(${types.map((type, i) => `$${i + 1}::${type}`).join(', ')}) AS v(${names.join(', ')})
-    WHERE ${[...found, ...same].join(' AND ')}`
+    WHERE ${[...sameRow, ...same].join(' AND ')}`
   const { numAffectedRows } = await tx.executeQuery(CompiledQuery.raw(text, parameters))
-  return Number(numAffectedRows ?? 0)
+  return { rows: Number(numAffectedRows ?? 0), damaged }
+}
+
+interface SealedAnew {
+  readonly rows: readonly Values[]
+  readonly anew: readonly Anew[][]
+  readonly damaged: readonly Damaged[]
+}
+
+/** All together, which is fast; one by one where a value among them cannot be opened, so that it holds up no other. */
+function sealAnew(sealer: Sealer, place: SealedPlace, rows: readonly Values[], key: SealedPlace['key']): SealedAnew {
+  const seal = place.kind === 'bytes' ? sealColumns : sealObjects
+  try {
+    return { rows, anew: seal(sealer, place, rows), damaged: [] }
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error
+    if (rows.length === 1) return { rows: [], anew: [], damaged: [damagedRow(place, rows[0] ?? {}, key, error)] }
+  }
+  const single = rows.map((row) => sealAnew(sealer, place, [row], key))
+  return {
+    rows: single.flatMap((one) => one.rows),
+    anew: single.flatMap((one) => one.anew),
+    damaged: single.flatMap((one) => one.damaged),
+  }
+}
+
+function damagedRow({ table }: SealedPlace, row: Values, key: SealedPlace['key'], { problem }: SealError): Damaged {
+  return { table, row: key.map(({ name }, i) => `${name} = ${String(row[`k${i}`])}`).join(', '), problem }
 }
 
 interface Anew {

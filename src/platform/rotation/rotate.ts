@@ -9,8 +9,8 @@ import { newestVersion, replaceKeyFile, sealingBy, type Keys } from '../crypto/i
 import { SEALING_SETTING } from '../crypto/installation.ts'
 import type { Database } from '../postgres/database.ts'
 import { saveSetting } from '../setting.ts'
-import { aloneWithKeys, awaitHolders } from './holders.ts'
-import { countLeft, resealBatch } from './reseal.ts'
+import { aloneWithKeys, awaitHolders, countOlderTransactions, databaseTime } from './holders.ts'
+import { countLeft, resealBatch, type Damaged } from './reseal.ts'
 import { findSealedPlaces, unlessGone, type SealedPlace } from './sealed-places.ts'
 
 export interface RotationProgress {
@@ -39,8 +39,10 @@ export interface RotationReport {
   readonly rows: number
   readonly tables: number
   readonly milliseconds: number
-  /** Rows that others held until the end; 0 when the rotation is complete. */
+  /** Rows that are not sealed anew, because others held them or they are damaged; 0 when the rotation is complete. */
   readonly left: number
+  /** Rows with a value that no key opens; they stay as they are. */
+  readonly damaged: readonly Damaged[]
 }
 
 /** Looks over what was left, after which a rotation gives up for today on rows that somebody holds. */
@@ -52,14 +54,14 @@ export async function rotate(db: Database, keys: Keys, options: RotationOptions 
     const began = performance.now()
     const version = newestVersion(keys.ring())
     await switchTo(db, keys, version, options)
-    const run = { db, keys, version, options, began, rows: 0 }
+    const run = { db, keys, version, options, began, rows: 0, damaged: new Map<string, Damaged>() }
     const places = await findSealedPlaces(db)
     const known = await openTables(run, places)
     for (const place of places) await walk(run, place, known.get(nameOf(place)))
     const left = await sweep(run)
     if (left === 0) await sql`UPDATE key_rotation SET done_at = now() WHERE version = ${version}`.execute(db.kysely)
     const milliseconds = Math.round(performance.now() - began)
-    return { version, rows: run.rows, tables: places.length, milliseconds, left }
+    return { version, rows: run.rows, tables: places.length, milliseconds, left, damaged: [...run.damaged.values()] }
   })
 }
 
@@ -70,6 +72,8 @@ interface Run {
   readonly options: RotationOptions
   readonly began: number
   rows: number
+  /** By table and row. */
+  readonly damaged: Map<string, Damaged>
 }
 
 /** From here on everybody seals by the version; whoever cannot open it keeps the rotation from beginning. */
@@ -134,6 +138,7 @@ async function walk(run: Run, place: SealedPlace, from: readonly string[] = []):
     )
     rows += walked?.rows ?? 0
     run.rows += walked?.rows ?? 0
+    for (const one of walked?.damaged ?? []) run.damaged.set(`${one.table} ${one.row}`, one)
     if (progress)
       options.onProgress?.({
         table: place.table,
@@ -149,7 +154,10 @@ async function walk(run: Run, place: SealedPlace, from: readonly string[] = []):
 /** What others had locked, or wrote by the former version before they learned the new one; new staging tables too. */
 async function sweep(run: Run): Promise<number> {
   let idle = 0
+  let clean: string | undefined
   for (;;) {
+    // What is damaged now may have been mended since it was met.
+    run.damaged.clear()
     const places = await findSealedPlaces(run.db)
     let left = 0
     let done = 0
@@ -160,7 +168,12 @@ async function sweep(run: Run): Promise<number> {
       done += walked
       left += Math.max(0, waiting - walked)
     }
-    if (left === 0 && done === 0) return 0
+    if (done > 0) clean = undefined
+    else if (left === 0) {
+      clean ??= await databaseTime(run.db)
+      // One that began before may hold copies of what it read before the walk came by.
+      if ((await countOlderTransactions(run.db, clean)) === 0) return 0
+    }
     idle = done > 0 ? 0 : idle + 1
     if (idle >= LOOKS) return left
     await pause(run.options.pauseMilliseconds ?? 1000, undefined, { signal: run.options.signal })

@@ -101,7 +101,7 @@ export function needsSealing(place: SealedPlace, version: number): string {
 }
 
 /** A pair of a row kept as JSON that carries bytes, as PostgreSQL writes them. */
-export const sealedEntry = String.raw`e.key LIKE '%\_sealed' AND left(e.value, 2) = '\x'`
+export const sealedEntry = String.raw`e.key LIKE '%\_sealed' AND e.value ~ '^\\x[0-9a-f]{2}'`
 
 const byteHex = (version: number): string => version.toString(16).padStart(2, '0')
 
@@ -118,7 +118,7 @@ export async function countByVersion(db: Database, places: readonly SealedPlace[
     const { table, columns, kind } = place
     const first = columns.map((column) =>
       kind === 'bytes'
-        ? `SELECT get_byte(substring(${column} from 1 for 1), 0) AS version FROM ${table} WHERE ${column} IS NOT NULL`
+        ? `SELECT get_byte(substring(${column} from 1 for 1), 0) AS version FROM ${table} WHERE octet_length(${column}) > 0`
         : `SELECT get_byte(decode(substr(e.value, 3, 2), 'hex'), 0) FROM ${table}, jsonb_each_text(${column}) e WHERE ${sealedEntry}`,
     )
     const rows = await unlessGone(() =>
