@@ -83,7 +83,16 @@ export async function openKeys(db: Database, settings: KeySettings, options: Ope
   let turn: Promise<void> = Promise.resolve()
   // One look after the other: an older one must not undo what a newer one has learned. A program that cannot load what it
   // should still tells what it has: forgotten, others would seal by what it cannot open.
-  const refresh = () => (turn = turn.catch(() => undefined).then(() => look().finally(note)))
+  const refresh = () =>
+    (turn = turn
+      .catch(() => undefined)
+      .then(async () => {
+        try {
+          await look()
+        } finally {
+          await note()
+        }
+      }))
   let beating: Promise<void> = Promise.resolve()
   const beat = setInterval(() => {
     // The old keys stay: they read everything that this program may meet until the new version seals.
