@@ -29,6 +29,9 @@ const WITHOUT_SCOPE: Readonly<Record<string, string>> = {
   policy_version: 'counts the changes of both',
   policy_act: 'what was decided about rules and values is public inside the offices',
   person_identity: 'only for matching; the app role may not read it (D2)',
+  key_holder: 'which program knows which key version; no key stands there',
+  key_rotation: 'how far a rotation of keys has come',
+  key_rotation_table: 'how far it has come in each table',
   change_log: 'ids and counties of what changed; followed by the mart for all counties (D3)',
 }
 

@@ -11,7 +11,7 @@ import { installPolicy } from '../features/policy/index.ts'
 import { APP_ROLE } from '../language/register/ddl.ts'
 import type { Services } from '../platform/actor.ts'
 import { systemClock, type Clock } from '../platform/clock.ts'
-import { openSealer } from '../platform/crypto/installation.ts'
+import { openKeys, type Keys } from '../platform/crypto/index.ts'
 import { bootstrap, withClient, withLogin } from '../platform/postgres/bootstrap.ts'
 import { openDatabase } from '../platform/postgres/database.ts'
 import { startEmbedded } from '../platform/postgres/embedded.ts'
@@ -22,6 +22,7 @@ import { REGISTERS } from './registers.ts'
 
 export interface Installation {
   readonly services: Services
+  readonly keys: Keys
   readonly ownerUrl: string
   readonly config: Config
   close(): Promise<void>
@@ -62,14 +63,15 @@ async function prepare(
   await ensureHistoryPartitions(ownerUrl, REGISTERS, clock.today())
   const db = openDatabase(appUrl)
   try {
-    const sealer = await openSealer(db, { file: config.keyFile, text: process.env['SHOUWANG_KEYS'] })
-    const services = { db, sealer, clock, log, dataFolder: config.dataFolder }
+    const keys = await openKeys(db, config.keys, { log })
+    const services = { db, sealer: keys.sealer, clock, log, dataFolder: config.dataFolder }
     await installPolicy(services, config.packFolder)
     const close = async () => {
+      await keys.close()
       await db.close()
       await stop()
     }
-    return { services, ownerUrl, config, close }
+    return { services, keys, ownerUrl, config, close }
   } catch (error) {
     await db.close()
     throw error

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { loadTls } from '../../platform/http/tls.ts'
 import { makeLogger } from '../../platform/log.ts'
 import { findSetting } from '../../platform/setting.ts'
 import { PROJECT_FOLDER, readConfig, WEB_FOLDER } from '../config.ts'
@@ -56,10 +57,14 @@ async function open(): Promise<Installation> {
 async function listen(installation: Installation): Promise<string> {
   const { services, config } = installation
   const synthetic = (await findSetting(services.db, SYNTHETIC)) === 'true'
+  const tls = config.tls && loadTls(config.tls)
+  if (tls && tls.validTo < new Date())
+    services.log.error({ validTo: tls.validTo.toISOString() }, '证书已过期，浏览器将告警 the certificate has ended')
   const http = await buildServer(services, {
     synthetic,
     packFolder: config.packFolder,
-    secureCookies: process.env['SHOUWANG_TLS'] === '1',
+    secureCookies: config.overTls,
+    tls,
     intakeThread: threadOf(installation),
   })
   const stop = stopper(async () => {
@@ -68,7 +73,8 @@ async function listen(installation: Installation): Promise<string> {
   })
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  return http.fastify.listen({ host: config.host, port: config.port })
+  const address = await http.fastify.listen({ host: config.host, port: config.port })
+  return tls ? address.replace('http:', 'https:') : address
 }
 
 /** Ends once, in order; a second Ctrl-C does not wait. */

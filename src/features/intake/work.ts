@@ -8,6 +8,7 @@ import type { Label } from '../../kernel/label.ts'
 import type { Scope } from '../../language/access/scope.ts'
 import { scopeText } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
+import type { KeySettings } from '../../platform/crypto/index.ts'
 import { createJobs, inThread, type Execute, type Jobs } from '../../platform/jobs.ts'
 import { EVERYWHERE, withScope, type Tx } from '../../platform/postgres/database.ts'
 import { BATCH_STATES, getBatch, moveBatch, settleBatch, type Batch } from './batch.ts'
@@ -27,8 +28,7 @@ export type IntakeJobs = Jobs<IntakeJob>
 /** What the working thread needs to open its own connections. Never logged. */
 export interface ThreadData {
   readonly databaseUrl: string
-  /** Text of the key ring. */
-  readonly keys: string
+  readonly keys: KeySettings
   readonly dataFolder: string
   readonly logLevel: string
 }

@@ -1,5 +1,5 @@
 /** The thread in which files are checked and committed: its own connections, its own memory. */
-import { createSealer, readKeyRing } from '../../platform/crypto/index.ts'
+import { openKeys } from '../../platform/crypto/index.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { serveJobs } from '../../platform/jobs.ts'
 import { makeLogger } from '../../platform/log.ts'
@@ -11,11 +11,8 @@ const CONNECTIONS = 6
 
 await serveJobs<IntakeJob>(async (data) => {
   const { databaseUrl, keys, dataFolder, logLevel } = data as ThreadData
-  return executor({
-    db: openDatabase(databaseUrl, { max: CONNECTIONS, applicationName: 'shouwang intake' }),
-    sealer: createSealer(readKeyRing(keys)),
-    clock: systemClock,
-    log: makeLogger({ level: logLevel }),
-    dataFolder,
-  })
+  const db = openDatabase(databaseUrl, { max: CONNECTIONS, applicationName: 'shouwang intake' })
+  const log = makeLogger({ level: logLevel })
+  const { sealer } = await openKeys(db, keys, { name: 'intake', log })
+  return executor({ db, sealer, clock: systemClock, log, dataFolder })
 })
