@@ -133,7 +133,7 @@ export async function runIntake(size: IntakeSize, report: Bench['report']): Prom
   const config = {
     ...readConfig(),
     dataFolder: folder,
-    keyFile: path.join(folder, 'keys.json'),
+    keys: { file: path.join(folder, 'keys.json') },
     databaseUrl: undefined,
   }
   const installation = await openInstallation(config, makeLogger({ level: 'warn' }))

@@ -50,7 +50,7 @@ const PARTS: readonly { name: string; run: (bench: Bench) => Promise<void> }[] =
 const folder = path.join(PROJECT_FOLDER, '.data', `bench-${scale}`)
 const fresh = !existsSync(folder)
 mkdirSync(folder, { recursive: true })
-const config = { ...readConfig(), dataFolder: folder, keyFile: path.join(folder, 'keys.json') }
+const config = { ...readConfig(), dataFolder: folder, keys: { file: path.join(folder, 'keys.json') } }
 const installation = await openInstallation(config, makeLogger({ level: 'warn' }))
 try {
   if (fresh || (await findSetting(installation.services.db, 'benchReady')) !== String(scale)) await prepare()

@@ -12,7 +12,7 @@ import { APP_ROLE } from '../language/register/ddl.ts'
 import type { Services } from '../platform/actor.ts'
 import { openSpool, SPOOL_FOLDER } from '../platform/audit/index.ts'
 import { systemClock, type Clock } from '../platform/clock.ts'
-import { openSealer } from '../platform/crypto/installation.ts'
+import { openKeys, type Keys } from '../platform/crypto/index.ts'
 import { bootstrap, withClient, withLogin } from '../platform/postgres/bootstrap.ts'
 import { openDatabase } from '../platform/postgres/database.ts'
 import { startEmbedded } from '../platform/postgres/embedded.ts'
@@ -23,6 +23,7 @@ import { REGISTERS } from './registers.ts'
 
 export interface Installation {
   readonly services: Services
+  readonly keys: Keys
   readonly ownerUrl: string
   readonly config: Config
   close(): Promise<void>
@@ -64,17 +65,18 @@ async function prepare(
   await ensureAuditPartitions(ownerUrl, clock.today())
   const db = openDatabase(appUrl)
   try {
-    const sealer = await openSealer(db, { file: config.keyFile, text: process.env['SHOUWANG_KEYS'] })
+    const keys = await openKeys(db, config.keys, { log })
     const audit = openSpool({ folder: path.join(config.dataFolder, SPOOL_FOLDER), db, log })
     await audit.recover()
-    const services = { db, sealer, clock, log, audit, dataFolder: config.dataFolder }
+    const services = { db, sealer: keys.sealer, clock, log, audit, dataFolder: config.dataFolder }
     await installPolicy(services, config.packFolder)
     const close = async () => {
       await audit.close()
+      await keys.close()
       await db.close()
       await stop()
     }
-    return { services, ownerUrl, config, close }
+    return { services, keys, ownerUrl, config, close }
   } catch (error) {
     await db.close()
     throw error

@@ -1,6 +1,5 @@
 /** What the thread that checks files needs, from an open installation. */
 import type { ThreadData } from '../features/intake/index.ts'
-import { loadKeys, writeKeyRing } from '../platform/crypto/index.ts'
 import type { Installation } from './installation.ts'
 
 export function threadOf({ services, config }: Installation): ThreadData {
@@ -8,7 +7,7 @@ export function threadOf({ services, config }: Installation): ThreadData {
   if (connectionString === undefined) throw new Error('the database was opened without a connection string')
   return {
     databaseUrl: connectionString,
-    keys: writeKeyRing(loadKeys({ file: config.keyFile, text: process.env['SHOUWANG_KEYS'] })),
+    keys: config.keys,
     dataFolder: services.dataFolder,
     logLevel: config.logLevel,
   }

@@ -24,6 +24,7 @@ import {
 } from '../features/screening/index.ts'
 import type { Ctx, Services } from '../platform/actor.ts'
 import { buildHttp, type Http } from '../platform/http/server.ts'
+import type { Tls } from '../platform/http/tls.ts'
 import { composeForms } from '../platform/registers/form-rule.ts'
 import { registerRoutes } from '../platform/registers/routes.ts'
 import { about } from '../ui/about.ts'
@@ -32,6 +33,7 @@ import { REGISTERS } from './registers.ts'
 
 export interface ServerOptions {
   readonly secureCookies?: boolean
+  readonly tls?: Tls | undefined
   /** True while the data are made up; every page says so. */
   readonly synthetic?: boolean
   /** Where the boundaries are. */
@@ -45,6 +47,7 @@ export async function buildServer(services: Services, options: ServerOptions = {
   const http = await buildHttp({
     services,
     secureCookies,
+    tls: options.tls,
     webFolder: WEB_FOLDER,
     findActor: (userId, ask) => findActor(services, userId, ask),
   })

@@ -44,16 +44,3 @@ export function useRested<T>(value: T, milliseconds = 250): T {
   }, [value, milliseconds])
   return rested
 }
-
-/** True on phone widths, where lists are cards and forms one column. */
-export function useIsPhone(): boolean {
-  const [phone, setPhone] = useState(() => matchMedia(PHONE).matches)
-  useEffect(() => {
-    const query = matchMedia(PHONE)
-    const change = () => setPhone(query.matches)
-    query.addEventListener('change', change)
-    return () => query.removeEventListener('change', change)
-  }, [])
-  return phone
-}
-const PHONE = '(max-width: 720px)'

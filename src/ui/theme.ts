@@ -47,3 +47,6 @@ export const theme: ThemeConfig = {
     Drawer: { paddingLG: 20 },
   },
 }
+
+/** For people who told their device that movement on a screen disturbs them (WCAG 2.3.3). */
+export const stillTheme: ThemeConfig = { ...theme, token: { ...theme.token, motion: false } }

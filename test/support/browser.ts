@@ -50,6 +50,8 @@ export function useBrowser(database: TestDatabase, prepare: () => Promise<void>)
       viewport: { width, height: 900 },
       baseURL: state.address ?? '',
       locale: 'zh-CN',
+      // A click on what is still moving lands beside it when the machine is busy.
+      reducedMotion: 'reduce',
     })
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)

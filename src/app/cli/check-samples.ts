@@ -58,7 +58,7 @@ export async function checkSamplesCommand(folder: string, options: { json?: stri
   const config = {
     ...readConfig(),
     dataFolder: scratch,
-    keyFile: path.join(scratch, 'keys.json'),
+    keys: { file: path.join(scratch, 'keys.json') },
     databaseUrl: undefined,
   }
   const installation = await openInstallation(config, makeLogger({ level: 'warn' }))

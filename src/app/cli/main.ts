@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { AppError } from '../../kernel/errors.ts'
 import { refuseUndeclared } from './access.ts'
+import { SealError } from '../../platform/crypto/index.ts'
 import { checkSamplesCommand } from './check-samples.ts'
 import {
   createAccountCommand,
@@ -18,6 +19,7 @@ import { dictionaryCommand } from './dictionary.ts'
 import { explainCommand, screenCommand } from './screen.ts'
 import { feedCommand, UsageError } from './feed.ts'
 import { importCommand } from './import.ts'
+import { listKeysCommand, newKeyCommand, retireKeyCommand, rotateKeysCommand } from './keys.ts'
 import { migrateCommand, migrationNewCommand } from './migrate.ts'
 import { serveCommand, startCommand } from './serve.ts'
 
@@ -100,6 +102,27 @@ account
   .description('开立系统、安全、审计三名管理员 / open the three administrators of a new installation, once')
   .option('--unit <unit>', '单位 / office', '系统管理')
   .action(openAdministratorsCommand)
+const keys = program.command('keys').description('密钥版本和轮换 / key versions and their rotation')
+keys
+  .command('list')
+  .description('密钥版本、各版本加密的数据量、正在运行的程序 / versions, what each has sealed, programs that run')
+  .option('--json', '输出 JSON')
+  .action(listKeysCommand)
+keys
+  .command('new')
+  .description('在密钥文件中增加一个版本，轮换前不启用 / add a version to the key file; a rotation puts it to use')
+  .option('--json', '输出 JSON')
+  .action(newKeyCommand)
+keys
+  .command('rotate')
+  .description('改用最新版本并重新加密全部数据，可中断后再次执行 / seal everything anew; can be stopped and run again')
+  .option('--json', '输出 JSON')
+  .action(rotateKeysCommand)
+keys
+  .command('retire <version>')
+  .description('停用已不再加密任何数据的版本 / take away a version that seals nothing any more')
+  .option('--json', '输出 JSON')
+  .action(retireKeyCommand)
 const rules = program.command('rules').description('规则 / rules')
 rules
   .command('list')
@@ -164,6 +187,7 @@ try {
 
 /** A refusal in both languages, with what is wrong in detail; anything else as it is. */
 function tell(error: unknown): unknown {
+  if (error instanceof SealError) return [error.text.zh, error.text.en, `[${error.problem}]`].join('\n')
   if (!(error instanceof AppError)) return error instanceof Error ? error.message : error
   const details = error.issues.map(({ path, text }) => `  ${path}：${text.zh}`)
   return [error.text.zh, error.text.en, ...details].join('\n')

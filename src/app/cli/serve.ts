@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { vacantAdministrators } from '../../features/accounts/index.ts'
 import { ROLES } from '../../language/access/permissions.ts'
+import { loadTls } from '../../platform/http/tls.ts'
 import { makeLogger } from '../../platform/log.ts'
 import { findSetting } from '../../platform/setting.ts'
 import { PROJECT_FOLDER, readConfig, WEB_FOLDER } from '../config.ts'
@@ -63,10 +64,14 @@ async function open(): Promise<Installation> {
 async function listen(installation: Installation): Promise<string> {
   const { services, config } = installation
   const synthetic = (await findSetting(services.db, SYNTHETIC)) === 'true'
+  const tls = config.tls && loadTls(config.tls)
+  if (tls && tls.validTo < new Date())
+    services.log.error({ validTo: tls.validTo.toISOString() }, '证书已过期，浏览器将告警 the certificate has ended')
   const http = await buildServer(services, {
     synthetic,
     packFolder: config.packFolder,
-    secureCookies: process.env['SHOUWANG_TLS'] === '1',
+    secureCookies: config.overTls,
+    tls,
     intakeThread: threadOf(installation),
   })
   const stop = stopper(async () => {
@@ -75,7 +80,8 @@ async function listen(installation: Installation): Promise<string> {
   })
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  return http.fastify.listen({ host: config.host, port: config.port })
+  const address = await http.fastify.listen({ host: config.host, port: config.port })
+  return tls ? address.replace('http:', 'https:') : address
 }
 
 /** Ends once, in order; a second Ctrl-C does not wait. */

@@ -103,7 +103,7 @@ describe('a commit that is cut off in the middle', () => {
 
   test('because the database stopped leaves nothing half-written when it is there again', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'shouwang-stop-'))
-    const config = { ...readConfig({}), dataFolder: folder, keyFile: path.join(folder, 'keys.json') }
+    const config = { ...readConfig({}), dataFolder: folder, keys: { file: path.join(folder, 'keys.json') } }
     const log = makeLogger({ level: 'silent' })
     const first = await openInstallation(config, log)
     const id = await checked(first.services, 3)
@@ -186,11 +186,12 @@ describe('a server that was killed', () => {
 })
 
 describe('the working thread', () => {
+  const ring = newKeyRing()
+  const keys = { file: '', text: writeKeyRing(ring) }
   test('checks and commits with connections of its own, while the server answers', async () => {
-    const ring = newKeyRing()
     const services: Services = { ...system.services, sealer: createSealer(ring) }
     const databaseUrl = services.db.pool.options.connectionString ?? ''
-    const thread = { databaseUrl, keys: writeKeyRing(ring), dataFolder: services.dataFolder, logLevel: 'silent' }
+    const thread = { databaseUrl, keys, dataFolder: services.dataFolder, logLevel: 'silent' }
     const office = await openOffice(services, thread)
     try {
       const county = await office.official('countyOfficer', COUNTY)
@@ -203,10 +204,9 @@ describe('the working thread', () => {
   })
 
   test('gives up a check that a person cancels; the batch can be checked again', async () => {
-    const ring = newKeyRing()
     const services: Services = { ...system.services, sealer: createSealer(ring) }
     const databaseUrl = services.db.pool.options.connectionString ?? ''
-    const thread = { databaseUrl, keys: writeKeyRing(ring), dataFolder: services.dataFolder, logLevel: 'silent' }
+    const thread = { databaseUrl, keys, dataFolder: services.dataFolder, logLevel: 'silent' }
     const office = await openOffice(services, thread)
     try {
       const county = await office.official('countyOfficer', COUNTY)

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
 import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
+import { maskNumbers } from '../../kernel/mask-numbers.ts'
 import { covers, type Scope } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
 import { withIntake, withScope } from '../../platform/postgres/database.ts'
@@ -40,7 +41,8 @@ export async function uploadFile(
       id,
       areaCode: commonArea(areaCodes),
       areaCodes,
-      fileName: path.basename(fileName.replaceAll('\\', '/')).slice(0, 200),
+      // Some name a file by the number of the person it is about; the name is shown and kept in clear.
+      fileName: maskNumbers(path.basename(fileName.replaceAll('\\', '/'))).slice(0, 200),
       fileHash: await hashFile(file),
       fileBytes: size,
       storedAs,

@@ -1,29 +1,19 @@
 /** Cells as a page may show them: identifiers masked, whatever column they stand in. */
 import { maskCitizenId } from '../../kernel/citizen-id.ts'
-import { maskPhone } from '../../kernel/phone.ts'
-import { toHalfWidthAll } from '../../kernel/text.ts'
+import { maskNumbers } from '../../kernel/mask-numbers.ts'
 import type { RawCell } from '../../platform/files/row-types.ts'
 import { cellText } from '../../platform/files/rows.ts'
 import type { SheetMapping } from './headers.ts'
 import type { FileKind } from './kinds/file-kind.ts'
 
-/** A long run of digits is an identity, account or certificate number, wherever it stands. */
-const LONG_NUMBER = /\d{14,}[\dXx]?/g
-const MOBILE = /(?<!\d)1[3-9]\d{9}(?!\d)/g
 /** A cell longer than this is cut: reports are read in columns. */
 const LONGEST = 120
 
-/** Masks whatever looks like a number that names a person. */
-export function maskText(text: string): string {
-  if (text.length < 11) return text
-  const plain = toHalfWidthAll(text)
-  const masked = plain.replace(LONG_NUMBER, maskCitizenId).replace(MOBILE, maskPhone)
-  return masked === plain ? text : masked
-}
+export { maskNumbers as maskText }
 
 /** Masks the value of a column that holds identifiers, however damaged it is. */
 export function maskSealed(text: string): string {
-  const masked = maskText(text)
+  const masked = maskNumbers(text)
   if (masked !== text || text.length < 5) return masked
   return maskCitizenId(text.length < 8 ? text.padEnd(8, '*') : text)
 }
@@ -41,7 +31,7 @@ export function sealedColumns(kind: FileKind | undefined, mapping: SheetMapping 
 export function shownCells(cells: readonly RawCell[], sealed: ReadonlySet<number>): string[] {
   return cells.map((cell, index) => {
     const text = cellText(cell)
-    const shown = sealed.has(index) ? maskSealed(text) : maskText(text)
+    const shown = sealed.has(index) ? maskSealed(text) : maskNumbers(text)
     return shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown
   })
 }

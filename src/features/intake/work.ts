@@ -10,6 +10,7 @@ import { PERMISSIONS, type Permission } from '../../language/access/permissions.
 import type { Scope } from '../../language/access/scope.ts'
 import { scopeText } from '../../language/access/scope.ts'
 import type { Services } from '../../platform/actor.ts'
+import type { KeySettings } from '../../platform/crypto/index.ts'
 import { createJobs, inThread, type Execute, type Jobs } from '../../platform/jobs.ts'
 import { EVERYWHERE, withScope, type Tx } from '../../platform/postgres/database.ts'
 import { findActor } from '../accounts/index.ts'
@@ -36,8 +37,7 @@ export const JOB_ACCESS = {
 /** What the working thread needs to open its own connections. Never logged. */
 export interface ThreadData {
   readonly databaseUrl: string
-  /** Text of the key ring. */
-  readonly keys: string
+  readonly keys: KeySettings
   readonly dataFolder: string
   readonly logLevel: string
 }

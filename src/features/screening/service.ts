@@ -6,7 +6,7 @@ import { covers } from '../../language/access/scope.ts'
 import { resolve, type Explanation } from '../../language/rule/index.ts'
 import type { Ctx, Services } from '../../platform/actor.ts'
 import { openMart } from '../../platform/mart/mart.ts'
-import { EVERYWHERE, withKeptPlans, withScope } from '../../platform/postgres/database.ts'
+import { EVERYWHERE, withKeptPlans, withOrderedReads, withScope } from '../../platform/postgres/database.ts'
 import { foundBy } from '../../platform/registers/search.ts'
 import { sql } from 'kysely'
 import { loadPolicy, type Policy } from '../policy/index.ts'
@@ -231,9 +231,13 @@ export interface ClueQuery extends Omit<store.ClueFilter, 'found'> {
 
 export async function listClues(ctx: Ctx, { q, ...query }: ClueQuery, limit: number, offset: number) {
   const filter = { ...query, found: foundIn(ctx, q) }
-  const titles = await titlesOf(ctx)
-  const found = await withScope(ctx.db, ctx.scope, (tx) => store.listClues(tx, ctx.scope, filter, limit, offset))
-  return { ...found, rows: found.rows.map((row) => toClue(row, titles)) }
+  const inOrder = store.readsInOrder(ctx.scope, filter)
+  const read = inOrder ? withOrderedReads : withScope
+  const { rows, total, byState, policyVersion } = await read(ctx.db, ctx.scope, (tx) =>
+    store.listClues(tx, filter, { limit, offset, inOrder }),
+  )
+  const titles = titlesIn(await loadPolicy(ctx, VOCABULARY, policyVersion))
+  return { total, byState, rows: rows.map((row) => toClue(row, titles)) }
 }
 
 function ruleNow({ rule, outcome, reasons, missing }: RuleVerdict) {

@@ -158,12 +158,11 @@ export function clueConditions(filter: ClueFilter): RawBuilder<unknown> {
 const isWide = (scope: Scope): boolean => scope.some(({ low, high }) => low.slice(0, 6) !== high.slice(0, 6))
 
 /**
- * Has the rest of the transaction walk an index in its order instead of sorting. PostgreSQL takes any range of areas for
- * half a per cent of a table: right for a county, but for a whole province it would sort every clue to show fifty.
+ * Whether the clues are best read in the order in which they are shown, in a transaction of `withOrderedReads`. What is
+ * searched for, or filtered by a reason, is found by that.
  */
-async function walkInOrder(tx: Tx): Promise<void> {
-  await sql`SET LOCAL enable_sort = off`.execute(tx)
-}
+export const readsInOrder = (scope: Scope, { state, rule, source, found }: ClueFilter): boolean =>
+  isWide(scope) && state !== undefined && !rule && !source && !found
 
 const SEVERITY_ORDER = sql`CASE c.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END`
 
@@ -177,33 +176,27 @@ const clueSelect = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     FROM ${from} c JOIN household h ON h.county_code = c.county_code AND h.id = c.household_id JOIN area a ON a.code = h.area_code
       LEFT JOIN app_user u ON u.id::text = c.judged_by LEFT JOIN area d ON d.code = c.dispatched_to`
 
-/** Clues, the gravest and those with most sources first. */
+/** Clues, the gravest and those with most sources first, and how many there are in each state. */
 export async function listClues(
   tx: Tx,
-  scope: Scope,
   filter: ClueFilter,
-  limit: number,
-  offset: number,
-): Promise<{ rows: ClueRow[]; total: number; byState: Record<string, number> }> {
+  { limit, offset, inOrder }: { limit: number; offset: number; inOrder: boolean },
+): Promise<{ rows: ClueRow[]; total: number; byState: Record<string, number>; policyVersion: number }> {
   const where = clueConditions(filter)
   const inState = filter.state ? sql`${where} AND c.state = ${filter.state}` : where
-  const inOrder = isWide(scope) && filter.state && !filter.rule && !filter.source && !filter.found
-  if (inOrder) await walkInOrder(tx)
   // A plan is kept under its text, so the two ways of reading may not share one; what is searched for is planned each time.
   const kept = filter.found ? sql`` : inOrder ? sql.raw(`${PREPARED}/* in order */ `) : prepared
-  const { rows } = await sql<ClueRow>`${kept}
-    WITH page AS (SELECT c.* FROM clue c WHERE ${inState}
-      ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id LIMIT ${limit} OFFSET ${offset})
-    ${clueSelect(sql`page`)} ORDER BY ${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id`.execute(tx)
-  const counts = await sql<{
-    state: string
-    n: number
-  }>`${filter.found ? sql`` : prepared}SELECT c.state, count(*) AS n FROM clue c WHERE ${where} GROUP BY c.state`.execute(
-    tx,
-  )
-  const byState = Object.fromEntries(counts.rows.map((row) => [row.state, row.n]))
-  const total = filter.state ? (byState[filter.state] ?? 0) : counts.rows.reduce((sum, row) => sum + row.n, 0)
-  return { rows, total, byState }
+  const order = sql`${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id`
+  const byStates = sql`(SELECT COALESCE(json_object_agg(s.state, s.n), '{}') FROM (
+    SELECT c.state, count(*) AS n FROM clue c WHERE ${where} GROUP BY c.state) s)`
+  // One row at least, or behind the last page there were no numbers.
+  const { rows } = await sql<{ byState: Record<string, number>; page: ClueRow[]; policyVersion: number }>`${kept}
+    WITH page AS (SELECT c.* FROM clue c WHERE ${inState} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})
+    SELECT ${byStates} AS "byState", (SELECT version FROM policy_version) AS "policyVersion",
+      COALESCE((SELECT json_agg(p) FROM (${clueSelect(sql`page`)} ORDER BY ${order}) p), '[]') AS page`.execute(tx)
+  const { byState, page, policyVersion } = rows[0] ?? { byState: {}, page: [], policyVersion: 0 }
+  const total = filter.state ? (byState[filter.state] ?? 0) : Object.values(byState).reduce((sum, n) => sum + n, 0)
+  return { rows: page.map(fromJson), total, byState, policyVersion }
 }
 
 export interface NotJudgedRow {

@@ -1,5 +1,5 @@
 import { createCipheriv, createHmac } from 'node:crypto'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -9,18 +9,27 @@ import {
   createSealer,
   INDEX_BYTES,
   loadKeyFile,
-  loadKeys,
+  newestVersion,
   newKeyRing,
   readKeyRing,
-  rotated,
-  rotateKeyFile,
+  replaceKeyFile,
   SealError,
+  sealingBy,
+  withNewMaster,
+  withoutMaster,
   writeKeyRing,
+  type KeyRing,
 } from './index.ts'
-import { hmacKey, hmacSm3, sm3, sm4Decryption, sm4Encryption } from './sm.ts'
+import { hmacKey, hmacSm3, sm3, sm4Cbc, sm4Decryption, sm4Encryption } from './sm.ts'
 
 const ID = '539900199001010019'
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex')
+
+/** The ring with a further master that seals from now on. */
+function rotated(ring: KeyRing): KeyRing {
+  const next = withNewMaster(ring)
+  return sealingBy(next, newestVersion(next))
+}
 
 function problemOf(act: () => unknown): string {
   try {
@@ -59,6 +68,44 @@ describe('known answers', () => {
     expect(sm4Decryption(key)(block)).toEqual(key)
     for (let i = 1; i < 1_000_000; i++) block = encrypt(block)
     expect(block.toString('hex')).toBe('595298c7c6fd271f0402f804c33d3f66')
+  })
+})
+
+describe('known answers of modes and of the stored format', () => {
+  test('SM4-CBC, draft-ribose-cfrg-sm4 A.2.2 and the vector of GM/T 0002 that OpenSSL carries', () => {
+    const key = hex('01234567 89abcdef fedcba98 76543210')
+    const blocks = hex('aaaaaaaabbbbbbbbccccccccddddddddeeeeeeeeffffffffaaaaaaaabbbbbbbb')
+    const iv = hex('000102030405060708090a0b0c0d0e0f')
+    expect(sm4Cbc(key, iv, blocks).toString('hex')).toBe(
+      '78ebb11cc40b0a48312aaeb2040244cb4cb7016951909226979b0d15dc6a8f6d',
+    )
+    expect(sm4Cbc(hex('fedcba98 76543210 01234567 89abcdef'), iv, blocks).toString('hex')).toBe(
+      '0d3a6ddc2d21c698857215587b7bb59a91f2c147911a4144665e1fa1d40bae38',
+    )
+    expect(sm4Cbc(key, key, Buffer.concat([key, key])).toString('hex')).toBe(
+      '2677f46b09c122cc975533105bd4a22af6125f7275ce552c3a2bbcf533de8a3b',
+    )
+  })
+
+  test('HMAC-SM3, GM/T 0042-2015 annex D.3', () => {
+    const counting = (length: number) => Buffer.from(Array.from({ length }, (_, i) => i + 1))
+    const text = 'abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq'
+    expect(hmacSm3(hmacKey(counting(32)), text + text).toString('hex')).toBe(
+      'ca05e144ed05d1857840d1f318a4a8669e559fc8391f414485bfdf7bb408963a',
+    )
+    expect(hmacSm3(hmacKey(counting(37)), Buffer.alloc(50, 0xcd)).toString('hex')).toBe(
+      '220bf579ded555393f0159f66c99877822a3ecf610d1552154b41d44b94db3ae',
+    )
+  })
+
+  test('a sealed value and an index of a fixed master are these bytes for ever', () => {
+    const master = Buffer.from(Array.from({ length: 32 }, (_, i) => i))
+    const fixed = createSealer({ current: 1, index: 1, masters: new Map([[1, master]]) })
+    const sealed = hex(
+      '01000102030405060708090a0b0c0d0e0f186171f195929f4b755f41398a7de3bb38fa582f51b5ad7258779bfa03f9b1e3dbfa1546dae1a6a8afa0ddd13ca00db5',
+    )
+    expect(fixed.open(sealed)).toBe(ID)
+    expect(fixed.index(ID).toString('hex')).toBe('4e7b0167dc6c4d6084abba557131673a')
   })
 })
 
@@ -106,6 +153,21 @@ describe('sealing', () => {
     expect(sealer.index(ID)).toHaveLength(INDEX_BYTES)
     expect(sealer.index(ID)).not.toEqual(sealer.index('539900195512310023'))
     expect(sealer.index(ID)).not.toEqual(createSealer(newKeyRing()).index(ID))
+  })
+
+  test('sealing anew keeps texts and files, and needs the version they were sealed by', () => {
+    const next = createSealer(rotated(ring))
+    const contents = fc.array(fc.oneof(fc.uint8Array({ maxLength: 60 }), fc.uint8Array({ maxLength: 3000 })), {
+      maxLength: 8,
+    })
+    fc.assert(
+      fc.property(contents, (many) => {
+        const anew = next.resealMany(many.map((plain, i) => (i % 2 ? next : sealer).sealBytes(plain)))
+        expect(anew.map((sealed) => next.versionOf(sealed))).toEqual(many.map(() => 2))
+        expect(anew.map((sealed) => Uint8Array.from(next.openBytes(sealed)))).toEqual(many)
+      }),
+    )
+    expect(problemOf(() => sealer.resealMany([next.seal(ID)]))).toBe('unknownVersion')
   })
 
   test('any changed bit is noticed', () => {
@@ -172,15 +234,6 @@ describe('keys', () => {
     expect(loadKeyFile(path)).toEqual(ring)
   })
 
-  test('a missing file is made only when asked for', () => {
-    const path = join(folder, 'asked.json')
-    expect(problemOf(() => loadKeys({ file: path }))).toBe('keyMissing')
-    expect(problemOf(() => loadKeys({}))).toBe('keyMissing')
-    const ring = loadKeys({ file: path, create: true })
-    expect(loadKeys({ file: path, create: true })).toEqual(ring)
-    expect(loadKeys({ text: readFileSync(path, 'utf8') })).toEqual(ring)
-  })
-
   test('a file that others can read is refused', () => {
     const path = join(folder, 'open.json')
     createKeyFile(path)
@@ -188,15 +241,57 @@ describe('keys', () => {
     expect(problemOf(() => loadKeyFile(path))).toBe('keyFileOpen')
   })
 
-  test('a rotation adds a version to the file', () => {
+  test('a version is added to the file, the former one stays beside it, and seals nothing yet', () => {
     const path = join(folder, 'rotated.json')
     const before = createSealer(createKeyFile(path))
+    const former = readFileSync(path)
     const sealed = before.seal(ID)
-    rotateKeyFile(path)
+    const copy = replaceKeyFile(path, withNewMaster(loadKeyFile(path)), 'before-2')
     expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(statSync(copy ?? '').mode & 0o777).toBe(0o600)
+    expect(readFileSync(copy ?? '')).toEqual(former)
     const after = createSealer(loadKeyFile(path))
     expect(after.open(sealed)).toBe(ID)
-    expect(after.versionOf(after.seal(ID))).toBe(2)
+    expect(after.versionOf(after.seal(ID))).toBe(1)
+    const switched = createSealer(sealingBy(loadKeyFile(path), 2))
+    expect(switched.versionOf(switched.seal(ID))).toBe(2)
+    expect(after.open(switched.seal(ID))).toBe(ID)
+  })
+
+  test.skipIf(process.platform === 'win32')(
+    'a file that is kept elsewhere is replaced there, and the link to it stays',
+    () => {
+      const [real, link] = [join(folder, 'real.json'), join(folder, 'link.json')]
+      createKeyFile(real)
+      symlinkSync(real, link)
+      const copy = replaceKeyFile(link, withNewMaster(loadKeyFile(link)), 'before-2')
+      expect([...loadKeyFile(real).masters.keys()]).toEqual([1, 2])
+      expect(lstatSync(link).isSymbolicLink()).toBe(true)
+      expect([...loadKeyFile(copy ?? '').masters.keys()]).toEqual([1])
+    },
+  )
+
+  test('a copy of another file is never replaced', () => {
+    const path = join(folder, 'twice.json')
+    createKeyFile(path)
+    const ring = loadKeyFile(path)
+    writeFileSync(`${path}.before-2`, 'something else')
+    expect(problemOf(() => replaceKeyFile(path, withNewMaster(ring), 'before-2'))).toBe('keyFileExists')
+    expect(loadKeyFile(path)).toEqual(ring)
+  })
+
+  test('a master that is taken away opens nothing any more, and the index it gave stays', () => {
+    const first = newKeyRing()
+    const second = rotated(first)
+    const left = readKeyRing(writeKeyRing(withoutMaster(second, 1)))
+    const [old, now] = [createSealer(first), createSealer(left)]
+    expect(now.index(ID)).toEqual(old.index(ID))
+    expect(now.open(createSealer(second).seal(ID))).toBe(ID)
+    expect(problemOf(() => now.open(old.seal(ID)))).toBe('unknownVersion')
+    const master = first.masters.get(1) ?? new Uint8Array()
+    expect(writeKeyRing(left)).not.toContain(Buffer.from(master).toString('base64'))
+    expect(newestVersion(withNewMaster(withoutMaster(sealingBy(second, 1), 2), 2))).toBe(3)
+    expect(problemOf(() => withoutMaster(second, 2))).toBe('versionInUse')
   })
 
   test.each([
@@ -219,7 +314,7 @@ describe('keys', () => {
     for (let i = 1; i < 255; i++) ring = rotated(ring)
     expect(ring.current).toBe(255)
     expect(readKeyRing(writeKeyRing(ring))).toEqual(ring)
-    expect(problemOf(() => rotated(ring))).toBe('keyMalformed')
+    expect(problemOf(() => rotated(ring))).toBe('keyVersionsFull')
   })
 })
 

@@ -6,6 +6,7 @@
  * Half a digest is the shortest tag RFC 2104 admits. An identity number takes 65 bytes.
  */
 import { randomFillSync, timingSafeEqual, type KeyObject } from 'node:crypto'
+import { derive, deriveIndexKey, fingerprintOf } from './derive.ts'
 import type { KeyRing } from './key-ring.ts'
 import { SealError } from './seal-error.ts'
 import {
@@ -23,6 +24,8 @@ import {
 const IV_AT = 1
 const TEXT_AT = IV_AT + SM4_BLOCK
 const TAG = 16
+/** Bytes up to which contents are encrypted together. */
+const TOGETHER = 1024
 
 /** Length of a blind index: enough that two persons of a nation never meet in it, by half the size of a digest. */
 export const INDEX_BYTES = 16
@@ -38,6 +41,10 @@ export interface Sealer {
   readonly openBytes: (sealed: Uint8Array) => Buffer
   /** Throws SealError `truncated`, `unknownVersion` or `notAuthentic`. */
   readonly open: (sealed: Uint8Array) => string
+  /**
+   * The same contents sealed anew by the current version, for a rotation; each may be a text or a file. Throws like `open`.
+   */
+  readonly resealMany: (sealed: readonly Uint8Array[]) => Buffer[]
   /** Keyed index of a text, 16 bytes, the same each time. Normalise the text first: '…x' and '…X' differ. */
   readonly index: (plain: string) => Buffer
   /** Version that a sealed value needs; to find what is left to seal anew after a rotation. */
@@ -55,11 +62,6 @@ interface DataKeys {
   readonly encrypt: BlockFunction
   readonly decrypt: BlockFunction
   readonly mac: KeyObject
-}
-
-/** One purpose, one key: HMAC-SM3 of the master over a label (one block of the KDF in NIST SP 800-108, counter mode). */
-function derive(master: Uint8Array, purpose: string): Buffer {
-  return hmacSm3(hmacKey(master), `\u0001shouwang ${purpose}`)
 }
 
 function dataKeys(version: number, master: Uint8Array): DataKeys {
@@ -151,13 +153,14 @@ function openWith(keys: DataKeys, sealed: Buffer): Buffer {
 export function createSealer(ring: KeyRing): Sealer {
   requireSm()
   const indexMaster = ring.masters.get(ring.index)
+  const rawIndexKey = ring.indexKey ?? (indexMaster && deriveIndexKey(indexMaster))
   const all = new Map(Array.from(ring.masters, ([version, master]) => [version, dataKeys(version, master)]))
   const current = all.get(ring.current)
-  if (!current || !indexMaster) throw new SealError('keyMalformed')
-  const indexKey = hmacKey(derive(indexMaster, 'blind index hmac-sm3'))
+  if (!current || !rawIndexKey) throw new SealError('keyMalformed')
+  const indexKey = hmacKey(rawIndexKey)
   const drawIv = ivSource()
   const fingerprints = Array.from(ring.masters, ([version, master]) => {
-    return `${version}:${derive(master, 'fingerprint').toString('hex', 0, 8)}`
+    return `${version}:${fingerprintOf(master)}`
   })
   const seal = (plain: string): Buffer => {
     const sealed = layout(plain, current.version, drawIv)
@@ -173,25 +176,32 @@ export function createSealer(ring: KeyRing): Sealer {
     if (!keys) throw new SealError('unknownVersion')
     return openWith(keys, sealed)
   }
+  const sealTogether = (plains: readonly (string | Uint8Array)[]): Buffer[] => {
+    const values = plains.map((plain) => layout(plain, current.version, drawIv))
+    encryptTogether(values, current.encrypt)
+    for (const value of values) authenticate(value, current.mac)
+    return values
+  }
+  const sealBytes = (plain: Uint8Array): Buffer => {
+    const sealed = layout(plain, current.version, drawIv)
+    const end = sealed.length - TAG
+    sm4Cbc(current.key, sealed.subarray(IV_AT, TEXT_AT), sealed.subarray(TEXT_AT, end)).copy(sealed, TEXT_AT)
+    authenticate(sealed, current.mac)
+    return sealed
+  }
   return {
     seal,
-    sealMany: (plains) => {
-      const values = plains.map((plain) => layout(plain, current.version, drawIv))
-      encryptTogether(values, current.encrypt)
-      for (const value of values) authenticate(value, current.mac)
-      return values
-    },
-    sealBytes: (plain) => {
-      const sealed = layout(plain, current.version, drawIv)
-      const end = sealed.length - TAG
-      sm4Cbc(current.key, sealed.subarray(IV_AT, TEXT_AT), sealed.subarray(TEXT_AT, end)).copy(sealed, TEXT_AT)
-      authenticate(sealed, current.mac)
-      return sealed
+    sealMany: sealTogether,
+    sealBytes,
+    resealMany: (many) => {
+      const plains = many.map(openBytes)
+      // Block by block in step pays for numbers, one call for each pays for files.
+      return plains.some((plain) => plain.length > TOGETHER) ? plains.map(sealBytes) : sealTogether(plains)
     },
     openBytes,
     open: (bytes) => openBytes(bytes).toString('utf8'),
     index: (plain) => hmacSm3(indexKey, plain).subarray(0, INDEX_BYTES),
     versionOf: (sealed) => sealed[0] ?? 0,
-    fingerprint: `${ring.index}/${fingerprints.join(',')}`,
+    fingerprint: [`${ring.index}/index:${fingerprintOf(rawIndexKey)}`, ...fingerprints].join(','),
   }
 }

@@ -2,14 +2,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../kernel/errors.ts'
 import type { Label } from '../../kernel/label.ts'
+import { maskNumbers } from '../../kernel/mask-numbers.ts'
 
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = toAppError(error, request)
   if (known.status >= 500) request.log.error({ err: error, id: request.id }, 'request failed')
-  return reply.status(known.status).send({
-    error: { code: known.code, text: known.text, issues: known.issues, requestId: request.id },
-  })
+  // A refusal may name what was sent, a field or an order that is none; a number in its place is not said back.
+  const text = known.code === 'internal' ? known.text : maskLabel(known.text)
+  const issues = known.issues.map((issue) => ({ path: maskNumbers(issue.path), text: maskLabel(issue.text) }))
+  return reply.status(known.status).send({ error: { code: known.code, text, issues, requestId: request.id } })
 }
+
+const maskLabel = ({ zh, en }: Label): Label => ({ zh: maskNumbers(zh), en: maskNumbers(en) })
 
 /** What the framework refuses before a contract is looked at, by its code. */
 const REFUSED: Readonly<Record<string, Label>> = {

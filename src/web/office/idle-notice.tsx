@@ -1,7 +1,7 @@
 /** Tells two minutes before a session ends for want of use, and leaves for the sign-in page when it has. */
 import { Button, Modal } from 'antd'
 import { useEffect, useState } from 'react'
-import { leave } from '../../features/accounts/pages/leave.ts'
+import { leave } from './leave.ts'
 import { whoAmI } from '../../features/accounts/schema.ts'
 import { call, goToSignIn, lastAnswered } from '../../ui/api.ts'
 import { defineTexts, useTexts } from '../../ui/language.tsx'

@@ -12,12 +12,14 @@ import { whoAmI, type Me } from '../../features/accounts/schema.ts'
 import { areaSource } from '../../features/areas/pages/area-source.ts'
 import { call } from '../../ui/api.ts'
 import { AreaSourceContext } from '../../ui/area.tsx'
+import { useWantsStill } from '../../ui/media.ts'
 import { useLanguage } from '../../ui/language.tsx'
 import { makeQueryClient } from '../../ui/query.ts'
 import { RegistersContext, SessionContext, type Session } from '../../ui/session.tsx'
 import { ErrorState, Loading } from '../../ui/states.tsx'
-import { theme } from '../../ui/theme.ts'
+import { stillTheme, theme } from '../../ui/theme.ts'
 import { IdleNotice } from './idle-notice.tsx'
+import { leave } from './leave.ts'
 import { makeRouter } from './router.tsx'
 
 const FirstSignIn = lazy(() => import('../../features/accounts/pages/first-sign-in.tsx'))
@@ -31,12 +33,18 @@ const LOCALES = { zh: unwrap(zhCN), en: unwrap(enUS) }
 
 export function OfficeApp() {
   const { language } = useLanguage()
+  const still = useWantsStill()
   const [client] = useState(makeQueryClient)
   useEffect(() => {
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
   }, [language])
   return (
-    <ConfigProvider theme={theme} locale={LOCALES[language]} componentSize="middle" button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      theme={still ? stillTheme : theme}
+      locale={LOCALES[language]}
+      componentSize="middle"
+      button={{ autoInsertSpace: false }}
+    >
       <App className="sw-app" message={{ maxCount: 2 }}>
         <QueryClientProvider client={client}>
           <SignedIn />
@@ -64,7 +72,7 @@ function SignedIn() {
   if (me.data.missing !== null)
     return (
       <Suspense fallback={<Loading rows={4} />}>
-        <FirstSignIn me={me.data} />
+        <FirstSignIn me={me.data} onLeave={() => void leave()} />
         <IdleNotice minutes={me.data.idleMinutes} />
       </Suspense>
     )

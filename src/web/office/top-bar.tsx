@@ -2,7 +2,7 @@
 import { Button, Dropdown, Input, Popover } from 'antd'
 import { DownOutlined, EnvironmentOutlined, SearchOutlined, UserOutlined } from '@ant-design/icons'
 import { useState } from 'react'
-import { leave } from '../../features/accounts/pages/leave.ts'
+import { leave } from './leave.ts'
 import { AreaPanel, isMine } from '../../ui/area-panel.tsx'
 import { useAreaPath, useCurrentArea } from '../../ui/area.tsx'
 import { defineTexts, useLanguage, useTexts } from '../../ui/language.tsx'

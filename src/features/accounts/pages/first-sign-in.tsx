@@ -4,7 +4,6 @@ import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { defineTexts, useLanguage, useTexts } from '../../../ui/language.tsx'
 import { beginSecondFactor, type Me } from '../schema.ts'
-import { leave } from './leave.ts'
 import { Problem, useCall } from './parts.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { RecoveryCodes, SetUp } from './second-factor-setup.tsx'
@@ -28,7 +27,12 @@ const TEXTS = defineTexts({
   begin: { zh: '开始设置', en: 'Begin' },
 })
 
-export default function FirstSignIn({ me }: { readonly me: Me }) {
+interface FirstSignInProps {
+  readonly me: Me
+  readonly onLeave: () => void
+}
+
+export default function FirstSignIn({ me, onLeave }: FirstSignInProps) {
   const t = useTexts(TEXTS)
   const { language, setLanguage } = useLanguage()
   const client = useQueryClient()
@@ -46,7 +50,7 @@ export default function FirstSignIn({ me }: { readonly me: Me }) {
         <Button type="text" size="small" onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
           {t('language')}
         </Button>
-        <Button type="text" size="small" onClick={() => void leave()}>
+        <Button type="text" size="small" onClick={onLeave}>
           {t('leave')}
         </Button>
       </header>

@@ -1,7 +1,7 @@
 /** Setting a second factor up: scan, enter the first code, keep the recovery codes. */
 import { App, Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
-import { useIsPhone } from '../../../ui/keyboard.ts'
+import { useIsPhone } from '../../../ui/media.ts'
 import { defineTexts, useTexts } from '../../../ui/language.tsx'
 import { confirmSecondFactor } from '../schema.ts'
 import { Problem, useCall } from './parts.tsx'

@@ -1,7 +1,7 @@
 /** 判定依据 in a drawer: the conclusion, the tree of its reasons, and the rule with its legal basis. */
 import { CloseOutlined } from '@ant-design/icons'
 import { Button, Drawer } from 'antd'
-import { useIsPhone } from '../../../../ui/keyboard.ts'
+import { useIsPhone } from '../../../../ui/media.ts'
 import { Verdict } from '../../../../ui/judgement.tsx'
 import { defineTexts, useLanguage, useTexts } from '../../../../ui/language.tsx'
 import { PageLink } from '../../../../ui/navigation.tsx'
