@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { buildServer } from '../src/app/server.ts'
-import { findActor } from '../src/features/accounts/index.ts'
+import { findVisitor } from '../src/features/accounts/index.ts'
 import { defineRoute } from '../src/language/access/route.ts'
 import { buildHttp, type Http } from '../src/platform/http/server.ts'
 import { openDatabase } from '../src/platform/postgres/database.ts'
@@ -58,7 +58,7 @@ describe('pages of the web app', () => {
     web = await buildHttp({
       services: database.services,
       webFolder,
-      findActor: (id, ask) => findActor(database.services, id, ask),
+      findVisitor: (token, ask) => findVisitor(database.services, token, ask),
     })
     await web.fastify.ready()
   })
@@ -120,7 +120,7 @@ describe('a failure', () => {
   beforeAll(async () => {
     broken = await buildHttp({
       services: database.services,
-      findActor: (id, ask) => findActor(database.services, id, ask),
+      findVisitor: (token, ask) => findVisitor(database.services, token, ask),
     })
     broken.serve(boom, async (ctx, { params }) => {
       if (params.how === 'throw') throw new Error(secret)
@@ -153,7 +153,7 @@ describe('a failure', () => {
     expect(cut).toMatchObject({ code: 'ECONNREFUSED' })
     const later = await buildHttp({
       services: { ...database.services, db },
-      findActor: () => Promise.resolve(undefined),
+      findVisitor: (token) => findVisitor({ ...database.services, db }, token),
     })
     later.serve(boom, () => Promise.resolve({ n: 1 }))
     const answer = await asker(later, office.county.token).get('/api/boom/x')

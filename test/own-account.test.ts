@@ -165,7 +165,7 @@ describe('the own sessions', () => {
   })
 })
 
-test('a request asks one statement for the session and one for the account before its work', async () => {
+test('a request asks one statement for the session and its account before its work', async () => {
   const person = await signIn(await newAccount('countyOfficer'))
   await person.get('/api/me')
   const asked: string[] = []
@@ -188,9 +188,9 @@ test('a request asks one statement for the session and one for the account befor
   } finally {
     services().db.pool.off('acquire', look)
   }
-  const [session, actor, end, ...more] = asked
-  expect(session).toContain('FROM user_session')
-  expect(actor).toContain('FROM app_user')
+  const [visitor, end, ...more] = asked
+  expect(visitor).toContain('FROM user_session')
+  expect(visitor).toContain('app_user')
   expect(end).toContain('UPDATE user_session SET ended_at')
   expect(more).toEqual([])
 })

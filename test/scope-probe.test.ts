@@ -1,7 +1,7 @@
 /** The test of scopes is tested: routes that leak, in every way an answer can, must be noticed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { findActor } from '../src/features/accounts/index.ts'
+import { findVisitor } from '../src/features/accounts/index.ts'
 import { defineRoute } from '../src/language/access/route.ts'
 import { inScope } from '../src/language/access/scope.ts'
 import { buildHttp, type Http } from '../src/platform/http/server.ts'
@@ -37,7 +37,7 @@ describe('the test of scopes', () => {
   beforeAll(async () => {
     server = await buildHttp({
       services: database.services,
-      findActor: (id, permission) => findActor(database.services, id, permission),
+      findVisitor: (token, ask) => findVisitor(database.services, token, ask),
     })
     const households = () => held.world.households
     server.serve(leaking.areaCodes, async () => households().map((one) => ({ place: one.areaCode })))

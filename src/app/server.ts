@@ -1,6 +1,6 @@
 /** Composes features into the web server. */
 import { sql } from 'kysely'
-import { accountRoutes, administrationRoutes, findActor } from '../features/accounts/index.ts'
+import { accountRoutes, administrationRoutes, findVisitor } from '../features/accounts/index.ts'
 import { areaRoutes } from '../features/areas/index.ts'
 import {
   intakeForms,
@@ -49,7 +49,7 @@ export async function buildServer(services: Services, options: ServerOptions = {
     secureCookies,
     tls: options.tls,
     webFolder: WEB_FOLDER,
-    findActor: (userId, ask) => findActor(services, userId, ask),
+    findVisitor: (token, ask) => findVisitor(services, token, ask),
   })
   http.fastify.get('/healthz', async (_request, reply) => {
     try {

@@ -24,6 +24,12 @@ export interface Actor {
   readonly missing?: SignInStep | undefined
 }
 
+/** Who sends a request. */
+export interface Visitor {
+  readonly session: Session
+  readonly actor: Actor
+}
+
 /** What the program offers to use cases. */
 export interface Services {
   readonly db: Database

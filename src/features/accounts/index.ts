@@ -12,7 +12,7 @@
  * Terms: user 用户, role 角色, role assignment 任职 (posting 岗位), session 会话, delegation 委托代理, one-time password
  * 一次性口令, second factor 动态口令, recovery code 恢复码.
  */
-export { checkPassword, createUser, findActor, setPassword, type NewUser } from './service.ts'
+export { checkPassword, createUser, findActor, findVisitor, setPassword, type NewUser } from './service.ts'
 export { checkCode, requireSecondFactor, resetSecondFactor } from './second-factor.ts'
 export { SECOND_FACTOR_SETTING } from './store.ts'
 export { accountRoutes } from './routes.ts'

@@ -2,10 +2,10 @@ import { AppError } from '../../kernel/errors.ts'
 import { newId } from '../../kernel/id.ts'
 import { permissionsOf, registersOf, scopeFor, type Ask, type Grant } from '../../language/access/grants.ts'
 import { isRole, ROLES, type RoleId } from '../../language/access/permissions.ts'
-import type { Actor, Services } from '../../platform/actor.ts'
+import type { Actor, Services, Visitor } from '../../platform/actor.ts'
 import { withSystem, type Database } from '../../platform/postgres/database.ts'
 import { hashPassword, verifyPassword } from '../../platform/session/password.ts'
-import { IDLE_MINUTES, openSession } from '../../platform/session/session.ts'
+import { IDLE_MINUTES, noteUse, openSession } from '../../platform/session/session.ts'
 import type { Me } from './schema.ts'
 import { missingStep } from './sign-in-steps.ts'
 import * as store from './store.ts'
@@ -99,7 +99,20 @@ const decoyHash = (): Promise<string> => (decoy ??= hashPassword('no account has
  */
 export async function findActor(services: Services, userId: string, ask: Ask = {}): Promise<Actor | undefined> {
   const user = await store.findUser(services.db, userId, services.clock.today())
-  if (!user || user.state !== 'active') return undefined
+  return user && actorOf(user, ask)
+}
+
+/** Who sends a request: the living session of its token, whose idle time begins anew, and the actor as `findActor` answers. */
+export async function findVisitor(services: Services, token: string, ask: Ask = {}): Promise<Visitor | undefined> {
+  const found = await store.findVisitor(services.db, token, services.clock.today())
+  if (!found) return undefined
+  if (found.stale) await noteUse(services.db, found.sessionId)
+  const actor = actorOf(found, ask)
+  return actor && { actor, session: { id: found.sessionId, userId: found.id, awaitsCode: found.awaitsCode } }
+}
+
+function actorOf(user: store.UserToday, ask: Ask): Actor | undefined {
+  if (user.state !== 'active') return undefined
   const grants = user.assignments.flatMap(({ role, areaCode, bureau }): Grant[] =>
     isRole(role) ? [{ role, areaCode, bureau }] : [],
   )

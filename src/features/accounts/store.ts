@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { prepared, withSystem, type Database, type Tx } from '../../platform/postgres/database.ts'
-import { endSessionsOf } from '../../platform/session/session.ts'
+import { endSessionsOf, livingSession } from '../../platform/session/session.ts'
 import { NOT_AGAIN } from './schema.ts'
 
 export interface UserRow {
@@ -68,17 +68,34 @@ export interface UserToday extends UserRow {
   readonly secondFactorPolicy: string
 }
 
-/** A user with the assignments in force on a day, widest area first, in one statement: every request asks for it. */
+const userToday = (day: string) => sql`${userColumns},
+  COALESCE((SELECT json_agg(json_build_object('role', r.role, 'bureau', r.bureau, 'areaCode', r.area_code,
+        'areaName', a.name, 'areaFullName', a.full_name, 'areaLevel', a.level)
+      ORDER BY length(rtrim(r.area_code, '0')), r.area_code)
+    FROM role_assignment r JOIN area a ON a.code = r.area_code
+    WHERE r.user_id = app_user.id AND ${inForce('r', day)}), '[]'::json) AS assignments,
+  COALESCE((SELECT value FROM setting WHERE key = ${SECOND_FACTOR_SETTING}), 'required') AS "secondFactorPolicy"`
+
+/** A user with the assignments in force on a day, widest area first. */
 export async function findUser(db: Database, id: string, day: string): Promise<UserToday | undefined> {
-  const { rows } = await sql<UserToday>`${prepared}
-    SELECT ${userColumns}, COALESCE((SELECT json_agg(json_build_object('role', r.role, 'bureau', r.bureau, 'areaCode', r.area_code,
-          'areaName', a.name, 'areaFullName', a.full_name, 'areaLevel', a.level)
-        ORDER BY length(rtrim(r.area_code, '0')), r.area_code)
-      FROM role_assignment r JOIN area a ON a.code = r.area_code
-      WHERE r.user_id = app_user.id AND ${inForce('r', day)}),
-      '[]'::json) AS assignments,
-      COALESCE((SELECT value FROM setting WHERE key = ${SECOND_FACTOR_SETTING}), 'required') AS "secondFactorPolicy"
-    FROM app_user WHERE id = ${id}`.execute(db.kysely)
+  const { rows } = await sql<UserToday>`${prepared}SELECT ${userToday(day)} FROM app_user WHERE id = ${id}`.execute(
+    db.kysely,
+  )
+  return rows[0]
+}
+
+/** Who asks, and in which session. */
+export interface VisitorToday extends UserToday {
+  readonly sessionId: string
+  readonly awaitsCode: boolean
+  readonly stale: boolean
+}
+
+/** The living session of a token and its user, in one statement: every request begins with it. */
+export async function findVisitor(db: Database, token: string, day: string): Promise<VisitorToday | undefined> {
+  const { rows } = await sql<VisitorToday>`${prepared}
+    SELECT ${userToday(day)}, s.session_id AS "sessionId", s.awaits_code AS "awaitsCode", s.stale
+    FROM (${livingSession(token)}) s JOIN app_user ON app_user.id = s.user_id`.execute(db.kysely)
   return rows[0]
 }
 

@@ -25,9 +25,8 @@ import { AppError } from '../../kernel/errors.ts'
 import { narrow } from '../../language/access/scope.ts'
 import type { Ask } from '../../language/access/grants.ts'
 import type { Route, RouteInput, RouteOutput, SignInStep } from '../../language/access/route.ts'
-import type { Actor, Ctx, Services } from '../actor.ts'
+import type { Ctx, Services, Visitor } from '../actor.ts'
 import { requirePermission } from '../actor.ts'
-import { findSession } from '../session/session.ts'
 import { answerError } from './errors.ts'
 import { countRequest, metricsText } from './metrics.ts'
 import type { Tls } from './tls.ts'
@@ -45,10 +44,11 @@ const KEEP_ALIVE_MILLISECONDS = 72_000
 export interface HttpOptions {
   readonly services: Services
   /**
-   * Who a signed-in user is today: roles, permissions, and the areas in which they hold the permission that is asked for,
-   * on the register it is asked for. Undefined when the account is closed.
+   * The living session of a token and who its user is today: roles, permissions, and the areas in which they hold the
+   * permission that is asked for, on the register it is asked for. Undefined when the session has ended or the account is
+   * closed.
    */
-  readonly findActor: (userId: string, ask?: Ask) => Promise<Actor | undefined>
+  readonly findVisitor: (token: string, ask?: Ask) => Promise<Visitor | undefined>
   /** Cookies only over TLS; on for every deployment that is not loopback. */
   readonly secureCookies?: boolean
   /** Speaks TLS itself, with this certificate. */
@@ -193,10 +193,10 @@ function tlsServer({ cert, key }: Tls) {
 
 async function contextOf(options: HttpOptions, route: Route, request: FastifyRequest): Promise<Ctx> {
   const token = request.cookies[SESSION_COOKIE]
-  const session = token ? await findSession(options.services.db, token) : undefined
   const permission = route.access === 'signedIn' || route.access === 'public' ? undefined : route.access
-  const actor = session && (await options.findActor(session.userId, { permission, register: route.register }))
-  if (!actor) throw new AppError('notSignedIn')
+  const visitor = token ? await options.findVisitor(token, { permission, register: route.register }) : undefined
+  if (!visitor) throw new AppError('notSignedIn')
+  const { session, actor } = visitor
   refuseIncomplete(route, session.awaitsCode ? 'code' : actor.missing)
   if (permission) requirePermission(actor, permission)
   // Somebody who may do this, but on no such register: it belongs to no purpose of their bureau.

@@ -1,8 +1,8 @@
 /** Sessions live in PostgreSQL; the cookie holds a random token, the table only its hash. */
 import { createHash, randomBytes } from 'node:crypto'
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import { newId } from '../../kernel/id.ts'
-import { prepared, type Database, type Tables } from '../postgres/database.ts'
+import type { Database, Tables } from '../postgres/database.ts'
 
 /** Idle and absolute life of a session (R96; the numbers are practice, not law). */
 export const IDLE_MINUTES = 30
@@ -52,22 +52,21 @@ export async function openSession(
   return token
 }
 
-/** The user of a living session, whose idle time begins anew; undefined when there is none. */
-export async function findSession(db: Database, token: string): Promise<Session | undefined> {
-  const hash = hashOf(token)
-  const { rows } = await sql<Session & { stale: boolean }>`${prepared}
-    SELECT id, user_id AS "userId", awaits_code AS "awaitsCode",
-      seen_at < now() - interval '1 minute' AS stale
-    FROM user_session
-    WHERE token_hash = ${hash} AND ended_at IS NULL
-      AND seen_at > now() - make_interval(mins => ${IDLE_MINUTES})
-      AND created_at > now() - make_interval(hours => ${LIFE_HOURS})
-      AND NOT (awaits_code AND created_at < now() - make_interval(mins => ${CODE_MINUTES}))`.execute(db.kysely)
-  const row = rows[0]
-  if (!row) return undefined
-  // Noted at most once a minute: a page asks many times a second.
-  if (row.stale) await sql`UPDATE user_session SET seen_at = now() WHERE token_hash = ${hash}`.execute(db.kysely)
-  return { id: row.id, userId: row.userId, awaitsCode: row.awaitsCode }
+/**
+ * The living session of a token, to be read together with whose it is: `session_id, user_id, awaits_code, stale`. Every
+ * request asks for it, so that both are one statement.
+ */
+export const livingSession = (token: string): RawBuilder<unknown> => sql`
+  SELECT id AS session_id, user_id, awaits_code, seen_at < now() - interval '1 minute' AS stale
+  FROM user_session
+  WHERE token_hash = ${hashOf(token)} AND ended_at IS NULL
+    AND seen_at > now() - make_interval(mins => ${IDLE_MINUTES})
+    AND created_at > now() - make_interval(hours => ${LIFE_HOURS})
+    AND NOT (awaits_code AND created_at < now() - make_interval(mins => ${CODE_MINUTES}))`
+
+/** Begins the idle time of a `stale` session anew: once a minute is enough, a page asks many times a second. */
+export async function noteUse(db: Database, sessionId: string): Promise<void> {
+  await sql`UPDATE user_session SET seen_at = now() WHERE id = ${sessionId} AND ended_at IS NULL`.execute(db.kysely)
 }
 
 /** The code has come: the session is complete, under a new token. Undefined when it did not wait for one any more. */
