@@ -184,7 +184,7 @@ async function compareAtRandom(engine: Engine, rules = batch): Promise<void> {
 }
 
 describe('interpreter and SQL', () => {
-  const most = 60_000 + 1_000 * ROUNDS
+  const most = 300_000 + 1_000 * ROUNDS
   test(
     `agree on random rules and households (${ROUNDS} rounds of 10 rules, seed 20220930)`,
     { timeout: most },
