@@ -22,7 +22,7 @@ const COUNTY = '530326000000'
 const VILLAGE = '530326102207'
 const VILLAGES = 20
 const PER_VILLAGE = 200
-const PAGE = { limit: 50, offset: 0, inOrder: false }
+const PAGE = { limit: 50, offset: 0, inOrder: false, scope: scopeOf([VILLAGE]) }
 
 beforeAll(async () => {
   // As the owner and in bulk: this is about plans, not about the writer.

@@ -17,8 +17,8 @@ export async function refreshSearchTokens(tx: Tx, households: string): Promise<v
     .execute(tx)
   await sql
     .raw(`INSERT INTO search_token (county_code, area_code, token, household_id, person_id)
-    SELECT DISTINCT p.county_code, p.area_code, lower(word), m.household_id, p.id
-    FROM token_households h
+    SELECT DISTINCT x.county_code, x.area_code, lower(word), x.id, p.id
+    FROM token_households h JOIN household x ON x.county_code = h.county_code AND x.id = h.id
     JOIN membership m ON m.county_code = h.county_code AND m.household_id = h.id AND m.valid_to IS NULL AND m.programme = 'monitoring'
     JOIN person p ON p.county_code = m.county_code AND p.id = m.person_id
     CROSS JOIN LATERAL (VALUES (p.name), (p.name_pinyin), (p.name_initials), (p.citizen_id_tail), (p.person_code)) AS w(word)

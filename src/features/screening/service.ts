@@ -234,7 +234,7 @@ export async function listClues(ctx: Ctx, { q, ...query }: ClueQuery, limit: num
   const inOrder = store.readsInOrder(ctx.scope, filter)
   const read = inOrder ? withOrderedReads : withScope
   const { rows, total, byState, policyVersion } = await read(ctx.db, ctx.scope, (tx) =>
-    store.listClues(tx, filter, { limit, offset, inOrder }),
+    store.listClues(tx, filter, { limit, offset, inOrder, scope: ctx.scope }),
   )
   const titles = titlesIn(await loadPolicy(ctx, VOCABULARY, policyVersion))
   return { total, byState, rows: rows.map((row) => toClue(row, titles)) }

@@ -157,6 +157,10 @@ export function clueConditions(filter: ClueFilter): RawBuilder<unknown> {
 /** Whether a scope reaches beyond one county. */
 const isWide = (scope: Scope): boolean => scope.some(({ low, high }) => low.slice(0, 6) !== high.slice(0, 6))
 
+/** Whether a scope is made of whole counties, whose numbers are kept ready. */
+const isWholeCounties = (scope: Scope): boolean =>
+  scope.every(({ low, high }) => low.endsWith('000000') && high.endsWith('999999'))
+
 /**
  * Whether the clues are best read in the order in which they are shown, in a transaction of `withOrderedReads`. What is
  * searched for, or filtered by a reason, is found by that.
@@ -180,15 +184,18 @@ const clueSelect = (from: RawBuilder<unknown>): RawBuilder<unknown> => sql`
 export async function listClues(
   tx: Tx,
   filter: ClueFilter,
-  { limit, offset, inOrder }: { limit: number; offset: number; inOrder: boolean },
+  { limit, offset, inOrder, scope }: { limit: number; offset: number; inOrder: boolean; scope: Scope },
 ): Promise<{ rows: ClueRow[]; total: number; byState: Record<string, number>; policyVersion: number }> {
   const where = clueConditions(filter)
   const inState = filter.state ? sql`${where} AND c.state = ${filter.state}` : where
   // A plan is kept under its text, so the two ways of reading may not share one; what is searched for is planned each time.
   const kept = filter.found ? sql`` : inOrder ? sql.raw(`${PREPARED}/* in order */ `) : prepared
   const order = sql`${SEVERITY_ORDER}, c.sources DESC, c.area_code, c.id`
-  const byStates = sql`(SELECT COALESCE(json_object_agg(s.state, s.n), '{}') FROM (
-    SELECT c.state, count(*) AS n FROM clue c WHERE ${where} GROUP BY c.state) s)`
+  const counted =
+    isWholeCounties(scope) && !filter.rule && !filter.source && !filter.found
+      ? sql`SELECT c.state, sum(c.clues) AS n FROM clue_tally c WHERE ${where} GROUP BY c.state HAVING sum(c.clues) > 0`
+      : sql`SELECT c.state, count(*) AS n FROM clue c WHERE ${where} GROUP BY c.state`
+  const byStates = sql`(SELECT COALESCE(json_object_agg(s.state, s.n), '{}') FROM (${counted}) s)`
   // One row at least, or behind the last page there were no numbers.
   const { rows } = await sql<{ byState: Record<string, number>; page: ClueRow[]; policyVersion: number }>`${kept}
     WITH page AS (SELECT c.* FROM clue c WHERE ${inState} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset})

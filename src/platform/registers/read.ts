@@ -33,7 +33,7 @@ export async function listRecords(tx: Tx, register: Register, query: ListQuery, 
   const where = conditions(register, query, sealer)
   const order = orderBy(register, query.sort)
   const found = query.q
-    ? await searchPage(tx, register, where, order, query)
+    ? await searchPage(tx, register, where, order, query, sealer)
     : await readPage(tx, register, where, order, query)
   const total = found.total ?? (await countRecords(tx, register, where))
   return {
@@ -62,27 +62,38 @@ async function readPage(
   return pageOf(rows)
 }
 
-/** A common name has thousands of hits: they are looked up once for page and count, and only the page gets its names. */
+/**
+ * A common name has thousands of hits: they are looked up once for page and count, and only the page gets its names. Words
+ * carry the area of their household, so a search for households alone is numbered and ordered without reading them.
+ */
 async function searchPage(
   tx: Tx,
   register: Register,
   where: RawBuilder<unknown>,
   order: RawBuilder<unknown>,
   query: ListQuery,
+  sealer: Sealer,
 ): Promise<Page> {
   const { limit, offset, sort } = query
   const table = sql.table(tableOf(register))
   const keys = sql.join(
     [...new Set(['county_code', 'id', 'area_code', sortColumn(register, sort)])].map((name) => sql.ref(`t.${name}`)),
   )
+  const hits = isSearchAlone(register, query)
+    ? sql`SELECT s.county_code, s.household_id AS id, min(s.area_code) AS area_code FROM (${foundBy(query.q ?? '', sealer)}) s
+        GROUP BY s.county_code, s.household_id`
+    : sql`SELECT ${keys} FROM ${table} t WHERE ${where}`
   const page = sql`(SELECT f.* FROM (SELECT * FROM hit t ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}) k
     JOIN ${table} f ON f.county_code = k.county_code AND f.id = k.id)`
   const { rows } = await sql<Row & { hits: number }>`${kept(query)}
-    WITH hit AS MATERIALIZED (SELECT ${keys} FROM ${table} t WHERE ${where}),
+    WITH hit AS MATERIALIZED (${hits}),
       counted AS (SELECT count(*) AS hits FROM (SELECT FROM hit LIMIT ${COUNT_LIMIT + 1}) h)
     ${selectRecords(register, page, sql`, (SELECT hits FROM counted) AS hits`)} ORDER BY ${order}`.execute(tx)
   return pageOf(rows)
 }
+
+const isSearchAlone = (register: Register, { filter, sort, countyCode, householdId, personId }: ListQuery): boolean =>
+  register.id === 'household' && !filter && !sort && !countyCode && !householdId && !personId
 
 /** Behind the last page there is no row that could carry the number. */
 const pageOf = (rows: readonly (Row & { hits: number })[]): Page => (rows[0] ? { rows, total: rows[0].hits } : { rows })

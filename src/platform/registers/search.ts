@@ -8,19 +8,22 @@ import { normalisePhone } from '../../kernel/phone.ts'
 import type { Sealer } from '../crypto/sealer.ts'
 import { fullCitizenId } from './encode.ts'
 
-/** SQL that answers `county_code, household_id, person_id` of what was found, inside the scope of the transaction. */
+/**
+ * SQL that answers `county_code, household_id, person_id, area_code` of what was found, inside the scope of the transaction.
+ * The area is that of the household, so whoever sees a word sees the household it leads to.
+ */
 export function foundBy(q: string, sealer: Sealer): RawBuilder<unknown> {
   const typed = q.normalize('NFKC').trim()
   const token = typed.toLowerCase()
   // A prefix range: `\u{10FFFF}` is above every character in locale C.
   const parts = [
-    sql`SELECT s.county_code, s.household_id, s.person_id FROM search_token s WHERE s.token >= ${token} AND s.token < ${`${token}\u{10FFFF}`}`,
+    sql`SELECT s.county_code, s.household_id, s.person_id, s.area_code FROM search_token s WHERE s.token >= ${token} AND s.token < ${`${token}\u{10FFFF}`}`,
   ]
   const phone = normalisePhone(typed)
   if (phone !== undefined) {
     const index = sealer.index(phone)
     parts.push(
-      sql`SELECT x.county_code, x.id, NULL::uuid FROM household x WHERE x.phone_index = ${index}`,
+      sql`SELECT x.county_code, x.id, NULL::uuid, x.area_code FROM household x WHERE x.phone_index = ${index}`,
       membersBy(sql`p.phone_index = ${index}`),
     )
   }
@@ -31,7 +34,7 @@ export function foundBy(q: string, sealer: Sealer): RawBuilder<unknown> {
 
 /** Persons with the household they belong to now, as the words of `search_token` have it. */
 function membersBy(condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`SELECT m.county_code, m.household_id, m.person_id FROM person p
+  return sql`SELECT m.county_code, m.household_id, m.person_id, m.area_code FROM person p
     JOIN membership m ON m.county_code = p.county_code AND m.person_id = p.id AND m.valid_to IS NULL AND m.programme = 'monitoring'
     WHERE ${condition}`
 }
