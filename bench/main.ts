@@ -15,6 +15,7 @@ import { findSetting, saveSetting } from '../src/platform/setting.ts'
 import { explainBench } from './explain.ts'
 import { intakeBench } from './intake.ts'
 import { pagesBench } from './pages.ts'
+import { signInBench } from './sign-in.ts'
 import { screenBench } from './screen.ts'
 
 export interface Result {
@@ -44,6 +45,7 @@ const PARTS: readonly { name: string; run: (bench: Bench) => Promise<void> }[] =
   { name: 'screen', run: screenBench },
   { name: 'explain', run: explainBench },
   { name: 'pages', run: pagesBench },
+  { name: 'sign-in', run: signInBench },
   { name: 'intake', run: intakeBench },
 ]
 

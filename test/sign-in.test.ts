@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildServer } from '../src/app/server.ts'
+import { FREE } from '../src/features/accounts/address-limit.ts'
 import { setPassword } from '../src/features/accounts/index.ts'
 import { withClient } from '../src/platform/postgres/bootstrap.ts'
 import { SESSION_COOKIE, type Http } from '../src/platform/http/server.ts'
@@ -28,6 +29,26 @@ const signIn = (login: string, password: string, headers: Record<string, string>
   http.fastify.inject({ method: 'POST', url: '/api/sign-in', payload: { login, password }, headers })
 const codeOf = (response: { body: string }): string => (JSON.parse(response.body) as ErrorBody).error.code
 const run = (query: ReturnType<typeof sql>) => query.execute(services.db.kysely)
+
+describe('many failures from one network', () => {
+  test('stop it from trying further accounts, and lock none of them', async () => {
+    const { login } = await officer()
+    const from = (remoteAddress: string, name: string, password: string) =>
+      http.fastify.inject({ method: 'POST', url: '/api/sign-in', payload: { login: name, password }, remoteAddress })
+    const answers: string[] = []
+    for (let i = 0; i < FREE; i += 1) answers.push(codeOf(await from('192.0.2.7', `sprayed-${i}`, 'Spring-2026-spray')))
+    expect(new Set(answers)).toEqual(new Set(['signInRefused']))
+    for (let i = 0; i < 8; i += 1) {
+      const refused = await from('192.0.2.7', login, 'Spring-2026-spray')
+      expect(refused.statusCode).toBe(429)
+      expect(codeOf(refused)).toBe('addressResting')
+      expect(refused.json<ErrorBody>().error.text.zh).toMatch(/请在 \d+ 分钟后重试/)
+    }
+    // Not even a right password is heard from there; from elsewhere it is, at once.
+    expect(codeOf(await from('192.0.2.7', login, PASSWORD))).toBe('addressResting')
+    expect((await from('192.0.2.8', login, PASSWORD)).statusCode).toBe(200)
+  })
+})
 
 describe('signing in', () => {
   test('answers who I am, what I may do and where', async () => {

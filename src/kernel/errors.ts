@@ -28,6 +28,20 @@ export const ERRORS = {
       en: 'Too many failed attempts. Try again in {minutes} minutes or ask the system administrator.',
     },
   },
+  signInBusy: {
+    status: 503,
+    text: {
+      zh: '现在登录的人很多，请稍等片刻再试。账号未受影响，不计入失败次数。',
+      en: 'Very many people are signing in just now. Wait a moment and try again; nothing was counted against the account.',
+    },
+  },
+  addressResting: {
+    status: 429,
+    text: {
+      zh: '从当前网络登录失败的账号过多，请在 {minutes} 分钟后重试，或联系系统管理员。其他网络不受影响。',
+      en: 'Too many accounts failed to sign in from this network. Try again in {minutes} minutes or ask the system administrator; other networks are not affected.',
+    },
+  },
   signInIncomplete: {
     status: 403,
     text: {

@@ -6,6 +6,7 @@ import type { Actor, Services, Visitor } from '../../platform/actor.ts'
 import { withSystem, type Database } from '../../platform/postgres/database.ts'
 import { hashPassword, verifyPassword } from '../../platform/session/password.ts'
 import { IDLE_MINUTES, noteUse, openSession } from '../../platform/session/session.ts'
+import { addressLimit, networkOf } from './address-limit.ts'
 import type { Me } from './schema.ts'
 import { missingStep } from './sign-in-steps.ts'
 import * as store from './store.ts'
@@ -20,30 +21,55 @@ export async function signIn(
   password: string,
   from: { address: string; device: string },
 ): Promise<{ token: string; userId: string; awaitsCode: boolean }> {
-  const { userId, awaitsCode } = await checkPassword(services, login, password)
+  const { userId, awaitsCode } = await checkPassword(services, login, password, from.address)
   const token = await openSession(services.db, userId, from.address, { device: from.device, awaitsCode })
   return { token, userId, awaitsCode }
 }
 
+/** Failures by network; one server counts for itself. */
+const networks = addressLimit()
+
 /**
  * Checks a password and answers whose it is, and whether a code of the second factor has to follow. The reply does not
- * tell a wrong name from a wrong password.
+ * tell a wrong name from a wrong password. Without an address (on the server itself) only the account's own rest counts.
  */
 export async function checkPassword(
   { db, clock }: Services,
   login: string,
   password: string,
+  address?: string,
 ): Promise<{ userId: string; awaitsCode: boolean }> {
+  const networkRest = address === undefined ? 0 : networks.rest(address, clock.now())
+  // Before the account is asked: who guesses from a network that rests must not lock other people's accounts.
+  if (networkRest > 0) throw new AppError('addressResting', { minutes: Math.ceil(networkRest / 60_000) })
   const user = await store.findUserByLogin(db, login)
   // Counted before the password is looked at: guesses sent all at once must not pass as one.
   const rest = user ? await store.takeAttempt(db, user.id, RESTS) : takeUnknownAttempt(login, clock.now())
   if (rest > 0) throw new AppError('signInLocked', { minutes: Math.ceil(rest / 60) })
   // An unknown name costs the same time as a known one.
-  const right = await verifyPassword(password, user?.passwordHash ?? (await decoyHash()))
-  if (!user || !right || user.state !== 'active') throw new AppError('signInRefused')
+  const lane = address === undefined ? undefined : networkOf(address)
+  const right = await giveBackWhenBusy(db, user?.id, async () =>
+    verifyPassword(password, user?.passwordHash ?? (await decoyHash()), lane),
+  )
+  if (!user || !right || user.state !== 'active') {
+    if (address !== undefined) networks.noteFailure(address, login, clock.now())
+    throw new AppError('signInRefused')
+  }
+  if (address !== undefined) networks.noteSuccess(address, login, clock.now())
   if (user.stale) throw new AppError('oneTimePasswordExpired', { days: store.ONE_TIME_DAYS })
   await notePassword(db, user)
   return { userId: user.id, awaitsCode: user.hasSecondFactor }
+}
+
+/** Who was turned away unheard has not failed: the attempt does not count. */
+async function giveBackWhenBusy<T>(db: Database, userId: string | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (userId !== undefined && error instanceof AppError && error.code === 'signInBusy')
+      await store.forgiveAttempt(db, userId)
+    throw error
+  }
 }
 
 /** Where a code has to follow, a right password forgives itself only, not the codes that were wrong. */
